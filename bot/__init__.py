@@ -1,0 +1,1 @@
+"""Talks to people: channels, the worker that answers, the officers' desk."""

@@ -1,0 +1,1 @@
+"""Channels: one file each, all behind the interface in base.py."""

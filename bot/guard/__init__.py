@@ -1,0 +1,1 @@
+"""Sessions, CSRF, security headers, rate limits."""

@@ -1,0 +1,1 @@
+"""The heart: procedures, tickets, conversations, mailbox, staff, calendar. Imports no sibling package."""

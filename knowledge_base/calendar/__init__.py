@@ -1,0 +1,1 @@
+"""Working time in Viet Nam: holidays, weekends, opening hours, deadlines."""

@@ -1,0 +1,1 @@
+"""Conversations: one per citizen and channel, with what they are about."""

@@ -1,0 +1,1 @@
+"""Officers and administrators: accounts and sign-in sessions."""

@@ -1,0 +1,10 @@
+"""Imports every table, so that the schema is complete wherever it is needed whole."""
+
+from knowledge_base.conversations import models as conversations
+from knowledge_base.database import Base
+from knowledge_base.mailbox import models as mailbox
+from knowledge_base.procedures import models as procedures
+from knowledge_base.staff import models as staff
+from knowledge_base.tickets import models as tickets
+
+__all__ = ["Base", "conversations", "mailbox", "procedures", "staff", "tickets"]

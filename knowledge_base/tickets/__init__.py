@@ -1,0 +1,1 @@
+"""Tickets: what stays open becomes exactly one of these, and a person answers it."""

@@ -1,0 +1,1 @@
+"""Communes, wards and their former names."""
