@@ -1,0 +1,125 @@
+"""The inbox: a message is written down before it is acknowledged, and answered once, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from knowledge_base.conversations.models import Conversation
+from knowledge_base.conversations.service import find_or_open
+from knowledge_base.errors import ConflictError
+from knowledge_base.mailbox.models import InboxRow, IncomingKind
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as a channel received it. ``external_id`` is the channel's own id of the message."""
+
+    channel: str
+    external_id: str
+    conversation_key: str
+    kind: IncomingKind
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where a message was written down; ``duplicate`` if it had been there already."""
+
+    inbox_id: int
+    conversation_id: str
+    duplicate: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message this worker alone is answering until the lease runs out."""
+
+    inbox_id: int
+    conversation_id: str
+    owner: str
+    attempts: int  # this one included
+
+
+def receive(session: Session, incoming: Incoming, now: datetime) -> Receipt:
+    """Write a message down. Sending the same one again changes nothing."""
+    known = _find(session, incoming)
+    if known is not None:
+        return Receipt(known.id, known.conversation_id, duplicate=True)
+    conversation = find_or_open(session, incoming.channel, incoming.conversation_key, now)
+    conversation.last_seen_at = now
+    row = InboxRow(
+        channel=incoming.channel,
+        external_id=incoming.external_id,
+        conversation_id=conversation.id,
+        kind=incoming.kind,
+        text=incoming.text,
+        received_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # the same message arrived on another connection in the same moment
+        known = _find(session, incoming)
+        if known is None:
+            raise
+        return Receipt(known.id, known.conversation_id, duplicate=True)
+    return Receipt(row.id, conversation.id, duplicate=False)
+
+
+def claim_next(session: Session, owner: str, now: datetime, length: timedelta) -> Claim | None:
+    """Claim the oldest unanswered message of a conversation nobody is answering."""
+    free = or_(Conversation.lease_until.is_(None), Conversation.lease_until < now)
+    row = session.scalars(
+        select(InboxRow)
+        .join(Conversation, Conversation.id == InboxRow.conversation_id)
+        .where(InboxRow.done_at.is_(None), free)
+        .order_by(InboxRow.id)
+        .limit(1)
+        .with_for_update(of=Conversation, skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    conversation = session.get_one(Conversation, row.conversation_id)
+    conversation.lease_owner, conversation.lease_until = owner, now + length
+    row.attempts += 1
+    return Claim(row.id, row.conversation_id, owner, row.attempts)
+
+
+def finish(session: Session, claim: Claim, now: datetime) -> None:
+    """Mark the message answered and let the conversation go, within the caller's transaction.
+
+    Raises ConflictError if the lease was lost, so that nothing of the transaction is kept.
+    """
+    conversation = session.get_one(Conversation, claim.conversation_id, with_for_update=True)
+    row = session.get_one(InboxRow, claim.inbox_id)
+    if conversation.lease_owner != claim.owner or row.done_at is not None:
+        raise ConflictError(f"lease on inbox row {claim.inbox_id} was lost")
+    row.done_at = now
+    conversation.lease_owner = conversation.lease_until = None
+
+
+def let_go(session: Session, claim: Claim) -> None:
+    """Give an unanswered message back, for another try."""
+    conversation = session.get_one(Conversation, claim.conversation_id, with_for_update=True)
+    if conversation.lease_owner == claim.owner:
+        conversation.lease_owner = conversation.lease_until = None
+
+
+def received_since(session: Session, conversation_id: str, since: datetime) -> int:
+    """How many messages this citizen sent since then."""
+    return session.scalars(
+        select(func.count())
+        .select_from(InboxRow)
+        .where(InboxRow.conversation_id == conversation_id, InboxRow.received_at >= since)
+    ).one()
+
+
+def _find(session: Session, incoming: Incoming) -> InboxRow | None:
+    return session.scalar(
+        select(InboxRow).where(InboxRow.channel == incoming.channel, InboxRow.external_id == incoming.external_id)
+    )

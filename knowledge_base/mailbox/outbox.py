@@ -1,0 +1,114 @@
+"""The outbox: what is said to citizens, written in the transaction that decided it, sent in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from knowledge_base.conversations.models import Conversation
+from knowledge_base.mailbox.models import OutboxRow, OutboxState
+
+SEND_LEASE = timedelta(seconds=30)  # a sender that dies in between is followed by another after this
+
+
+def post(
+    session: Session,
+    conversation: Conversation,
+    bodies: Sequence[dict[str, Any]],
+    now: datetime,
+    *,
+    pulled: bool,
+    inbox_id: int | None = None,
+    ticket_id: int | None = None,
+) -> list[OutboxRow]:
+    """Write messages to the citizen. ``pulled``: the channel's reader fetches them itself, nothing is pushed."""
+    rows = [
+        OutboxRow(
+            conversation_id=conversation.id,
+            channel=conversation.channel,
+            inbox_id=inbox_id,
+            ticket_id=ticket_id,
+            body=body,
+            state=OutboxState.SENT if pulled else OutboxState.PENDING,
+            next_try_at=now,
+            created_at=now,
+            sent_at=now if pulled else None,
+        )
+        for body in bodies
+    ]
+    session.add_all(rows)
+    session.flush()
+    offering = [row.id for row in rows if row.body.get("choices")]
+    if offering:
+        conversation.choices_from = offering[-1]
+    return rows
+
+
+def claim_due(session: Session, channel: str, now: datetime, limit: int = 50) -> list[OutboxRow]:
+    """Messages to push now: the oldest pending one of each conversation, leased to the caller."""
+    earlier = aliased(OutboxRow)
+    blocked = exists().where(
+        earlier.conversation_id == OutboxRow.conversation_id,
+        earlier.state == OutboxState.PENDING,
+        earlier.id < OutboxRow.id,
+    )
+    rows = session.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.state == OutboxState.PENDING,
+            OutboxRow.channel == channel,
+            OutboxRow.next_try_at <= now,
+            ~blocked,
+        )
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.attempts += 1
+        row.next_try_at = now + SEND_LEASE
+    return list(rows)
+
+
+def mark_sent(session: Session, outbox_id: int, now: datetime) -> None:
+    """The channel took it."""
+    row = session.get_one(OutboxRow, outbox_id)
+    row.state, row.sent_at, row.failure = OutboxState.SENT, now, None
+
+
+def mark_retry(session: Session, outbox_id: int, at: datetime, reason: str) -> None:
+    """The channel could not take it now; try again at that moment."""
+    row = session.get_one(OutboxRow, outbox_id)
+    row.next_try_at, row.failure = at, reason[:200]
+
+
+def mark_failed(session: Session, outbox_id: int, reason: str) -> OutboxRow:
+    """The channel will never take it."""
+    row = session.get_one(OutboxRow, outbox_id)
+    row.state, row.failure = OutboxState.FAILED, reason[:200]
+    return row
+
+
+def messages_after(session: Session, conversation_id: str, after: int, limit: int = 200) -> list[OutboxRow]:
+    """What was said in a conversation after that outbox id, oldest first."""
+    return list(
+        session.scalars(
+            select(OutboxRow)
+            .where(OutboxRow.conversation_id == conversation_id, OutboxRow.id > after)
+            .order_by(OutboxRow.id)
+            .limit(limit)
+        )
+    )
+
+
+def find_choice(session: Session, conversation_id: str, outbox_id: int, index: int) -> str | None:
+    """The payload of the n-th option (from 1) of a message said in this very conversation."""
+    row = session.get(OutboxRow, outbox_id)
+    if row is None or row.conversation_id != conversation_id:
+        return None
+    choices: list[dict[str, str]] = row.body.get("choices", [])
+    return choices[index - 1]["payload"] if 1 <= index <= len(choices) else None

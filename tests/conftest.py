@@ -1,0 +1,55 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge_base.database import Base, Database
+from knowledge_base.migrate import upgrade
+from knowledge_base.settings import StorageSettings
+
+
+class FrozenClock:
+    """A clock that moves only when told."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, **delta: float) -> None:
+        self.at += timedelta(**delta)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A Tuesday morning in Viet Nam: 24 November 2026, 9:00."""
+    return FrozenClock(datetime(2026, 11, 24, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One migrated database for the whole run: PostgreSQL if TEST_DATABASE_URL is set, else an SQLite file."""
+    url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+    database = Database(StorageSettings(DATABASE_URL=url, THANTHIEN_VAR=Path("var")).database_url)
+    Base.metadata.drop_all(database.engine)
+    with database.transaction() as session:
+        session.connection().exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    upgrade(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def database(_migrated: Database) -> Database:
+    """The migrated database, emptied."""
+    with _migrated.transaction() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    return _migrated
