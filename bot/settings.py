@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 
 from knowledge_base.settings import StorageSettings
@@ -17,6 +19,7 @@ class Settings(StorageSettings):
     instance: str = Field("bot-1", alias="THANTHIEN_INSTANCE")  # unique per bot process
     workers: int = Field(8, alias="THANTHIEN_WORKERS", ge=1)  # messages answered side by side
 
+    models: Path | None = Field(None, alias="THANTHIEN_MODELS")  # trained models; empty: var/models
     rasa_url: str = Field("http://127.0.0.1:5005", alias="THANTHIEN_RASA_URL")
     rasa_timeout: float = Field(2.0, alias="THANTHIEN_RASA_TIMEOUT")  # seconds; the citizen is answered within 3
     actions_port: int = Field(5055, alias="THANTHIEN_ACTIONS_PORT")
@@ -29,6 +32,11 @@ class Settings(StorageSettings):
     telegram_base_url: str = Field("https://api.telegram.org", alias="TELEGRAM_BASE_URL")
 
     secure_cookies: bool = Field(False, alias="THANTHIEN_SECURE_COOKIES")  # true behind HTTPS
+
+    @property
+    def models_folder(self) -> Path:
+        """Where trained models are kept."""
+        return self.models or self.var / "models"
 
     @property
     def address(self) -> str:

@@ -103,6 +103,18 @@ def finish(session: Session, claim: Claim, now: datetime) -> None:
     conversation.lease_owner = conversation.lease_until = None
 
 
+def is_waiting(session: Session, now: datetime) -> bool:
+    """Whether ``claim_next`` would find something; needs no write lock."""
+    free = or_(Conversation.lease_until.is_(None), Conversation.lease_until < now)
+    found = (
+        select(InboxRow.id)
+        .join(Conversation, Conversation.id == InboxRow.conversation_id)
+        .where(InboxRow.done_at.is_(None), free)
+        .limit(1)
+    )
+    return session.scalar(found) is not None
+
+
 def let_go(session: Session, claim: Claim) -> None:
     """Give an unanswered message back, for another try."""
     conversation = session.get_one(Conversation, claim.conversation_id, with_for_update=True)
@@ -110,12 +122,16 @@ def let_go(session: Session, claim: Claim) -> None:
         conversation.lease_owner = conversation.lease_until = None
 
 
-def received_since(session: Session, conversation_id: str, since: datetime) -> int:
-    """How many messages this citizen sent since then."""
+def received_until(session: Session, row: InboxRow, window: timedelta) -> int:
+    """How many messages this citizen sent in the time up to and including that one."""
     return session.scalars(
         select(func.count())
         .select_from(InboxRow)
-        .where(InboxRow.conversation_id == conversation_id, InboxRow.received_at >= since)
+        .where(
+            InboxRow.conversation_id == row.conversation_id,
+            InboxRow.id <= row.id,
+            InboxRow.received_at > row.received_at - window,
+        )
     ).one()
 
 
