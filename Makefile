@@ -1,0 +1,53 @@
+# Thân Thiện. Two commands matter: `make start` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# Where pyenv hides its interpreters from uv, show them; elsewhere uv brings both Pythons itself.
+PYENV := $(shell ls -d $$HOME/.pyenv/versions/3.13*/bin $$HOME/.pyenv/versions/3.10*/bin 2>/dev/null | tr '\n' ':')
+export PATH := $(PYENV)$(HOME)/.local/bin:$(CURDIR)/var/uv/bin:$(PATH)
+export THANTHIEN_DEMO ?= 1
+PY := .venv/bin/python
+
+.PHONY: help install start test unit journeys lint clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/.synced .venv-rasa/.synced ## install both environments
+
+.venv/.synced: pyproject.toml uv.lock
+	@command -v uv >/dev/null || $(MAKE) --no-print-directory uv
+	@echo "… app environment (Python 3.13)"
+	@uv sync --frozen
+	@touch $@
+
+.venv-rasa/.synced: pyproject.toml uv.lock
+	@command -v uv >/dev/null || $(MAKE) --no-print-directory uv
+	@echo "… Rasa environment (Python 3.10, about 2 GB with TensorFlow)"
+	@UV_PROJECT_ENVIRONMENT=.venv-rasa uv sync --frozen --only-group rasa
+	@touch $@
+
+.PHONY: uv
+uv:
+	@echo "… uv is missing, installing it under var/uv"
+	@python3 -m venv var/uv && var/uv/bin/pip install --quiet uv
+
+start: install ## start everything, Ctrl-C stops it
+	@$(PY) -m bot up
+
+test: install lint unit journeys ## lint, types, unit, integration and journeys
+
+lint: install ## ruff and mypy
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+unit: install ## tests without Rasa and browser; again on PostgreSQL when TEST_DATABASE_URL is set
+	@TEST_DATABASE_URL= $(PY) -m pytest -m "not journey"
+	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "not journey and not anywhere"; fi
+
+journeys: install ## the real Rasa, action server, bot and browser
+	@$(PY) -m pytest -m journey
+
+clean: ## remove both environments (the state in var/ stays)
+	@rm -rf .venv .venv-rasa
