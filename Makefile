@@ -44,7 +44,7 @@ lint: install ## ruff and mypy
 
 unit: install ## tests without Rasa and browser; again on PostgreSQL when TEST_DATABASE_URL is set
 	@TEST_DATABASE_URL= $(PY) -m pytest -m "not journey"
-	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "not journey and not anywhere"; fi
+	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "database and not journey"; fi
 
 journeys: install ## the real Rasa, action server, bot and browser
 	@$(PY) -m pytest -m journey

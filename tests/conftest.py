@@ -53,3 +53,10 @@ def database(_migrated: Database) -> Database:
         for table in reversed(Base.metadata.sorted_tables):
             session.execute(table.delete())
     return _migrated
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what must hold on both databases."""
+    for item in items:
+        if "database" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
