@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class StorageSettings(BaseSettings):
     """The state folder and the database, from the environment or an ``.env`` file."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True)
 
     var: Path = Field(Path("var"), alias="THANTHIEN_VAR")
     database_url: str = Field("", alias="DATABASE_URL")

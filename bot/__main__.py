@@ -1,0 +1,91 @@
+"""The command line: ``python -m bot COMMAND``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+
+from pydantic import ValidationError
+
+from bot import evaluate
+from bot.bootstrap import open_database, prepare
+from bot.channels import console
+from bot.logs import configure
+from bot.serve import serve
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.up.supervisor import Supervisor
+from knowledge_base.errors import DataFileError, ThanThienError
+from knowledge_base.staff.service import create_officer
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = ", ".join(str(problem["loc"][0]) for problem in error.errors())
+        print(Texts.load().say("up.bad_settings", names=names), file=sys.stderr)
+        return 2
+    configure()
+    try:
+        return _run(chosen, settings)
+    except DataFileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Thân Thiện")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="start everything on this machine and keep it running")
+    commands.add_parser("serve", help="the bot process alone")
+    commands.add_parser("prepare", help="create or update the database and load the procedures")
+    chat = commands.add_parser("chat", help="talk with the running bot in this terminal")
+    chat.add_argument("--url", default="")
+    evaluate.add_arguments(commands.add_parser("evaluate", help="send a file of questions and count right answers"))
+    officer = commands.add_parser("add-officer", help="create an officer's account; asks for the password")
+    officer.add_argument("username")
+    officer.add_argument("display_name")
+    officer.add_argument("--commune", required=True, help="code of the commune, see knowledge_base/data/communes.yaml")
+    return parser
+
+
+def _run(chosen: argparse.Namespace, settings: Settings) -> int:
+    match chosen.command:
+        case "up":
+            return asyncio.run(Supervisor(settings, Texts.load()).run())
+        case "serve":
+            asyncio.run(serve(settings))
+        case "prepare":
+            prepare(open_database(settings), settings)
+        case "chat":
+            return asyncio.run(console.run(chosen.url or settings.address, Texts.load()))
+        case "evaluate":
+            return asyncio.run(evaluate.run(chosen))
+        case "add-officer":
+            return _add_officer(chosen, settings)
+    return 0
+
+
+def _add_officer(chosen: argparse.Namespace, settings: Settings) -> int:
+    texts = Texts.load()
+    password = getpass.getpass(texts.say("up.password_prompt"))
+    try:
+        with open_database(settings).transaction() as session:
+            create_officer(session, chosen.username, chosen.display_name, password, chosen.commune)
+    except ThanThienError as error:
+        print(texts.say(error.key, **error.args_for_text), file=sys.stderr)
+        return 1
+    print(texts.say("up.officer_added", username=chosen.username))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One turn of a conversation: what arrived → what is said, and what is changed, in one transaction."""

@@ -1,0 +1,129 @@
+"""Decides one turn: who answers it (a form, the bot itself, Rasa, or the search while Rasa is away)."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.conversation.handover import Form, Handover, Outcomes, Stage
+from bot.conversation.incoming import for_rasa, problem_with
+from bot.conversation.options import chosen_payload
+from bot.conversation.replying import officer_choice, say_only
+from bot.conversation.turn import Decided, OpenTicket, RateTicket, ReopenTicket, Turn
+from bot.dialogue import Dialogue, DialogueDownError
+from knowledge_base.mailbox.models import IncomingKind
+from knowledge_base.replies import Context, Reply
+from knowledge_base.understanding.fallback import Fallback
+from knowledge_base.vocabulary import Act, Outcome
+
+MAX_ATTEMPTS = 4  # a message that killed or broke its worker so often gets an apology instead
+
+
+class Decider:
+    """Pure but for asking Rasa."""
+
+    def __init__(self, dialogue: Dialogue, fallback: Fallback, handover: Handover, *, per_minute: int, max_text: int):
+        self._dialogue = dialogue
+        self._fallback = fallback
+        self._handover = handover
+        self._per_minute = per_minute
+        self._max_text = max_text
+
+    async def decide(self, turn: Turn) -> Decided:
+        """What to say and change for this message."""
+        if turn.recent > self._per_minute:
+            return self._flooded(turn)
+        if turn.claim.attempts > MAX_ATTEMPTS:
+            return Decided(turn.context, apology(turn.context))
+        if turn.kind is IncomingKind.ATTACHMENT:
+            reply = say_only("notice.attachment", turn.context, Outcome.DECLINED, officer_choice())
+            return Decided(turn.context, reply, form=turn.form)
+        if turn.kind is IncomingKind.START:
+            return await self._start(turn)
+        return await self._text_or_choice(turn)
+
+    def _flooded(self, turn: Turn) -> Decided:
+        first_over = turn.recent == self._per_minute + 1
+        reply = say_only("notice.too_many", turn.context, Outcome.DECLINED) if first_over else None
+        return Decided(turn.context, reply, form=turn.form)
+
+    async def _start(self, turn: Turn) -> Decided:
+        if turn.text:
+            return await self._ask_rasa(
+                turn, f'/choose{{"procedure": "{turn.text}"}}' if _is_code(turn.text) else "/greet"
+            )
+        return await self._ask_rasa(turn, "/greet")
+
+    async def _text_or_choice(self, turn: Turn) -> Decided:
+        payload = turn.payload or (chosen_payload(turn.text, turn.options) if turn.kind is IncomingKind.TEXT else None)
+        if turn.kind is IncomingKind.CHOICE and payload is None:
+            return Decided(turn.context, say_only("notice.choice_gone", turn.context, Outcome.CLARIFY), form=turn.form)
+        if payload is None and (problem := problem_with(turn.text, self._max_text)):
+            return Decided(turn.context, say_only(problem, turn.context, Outcome.ERROR), form=turn.form)
+        if payload is not None and payload.startswith("/"):
+            return await self._ask_rasa(turn, payload)
+        if payload is not None and (own := self._own_command(turn, payload)):
+            return own
+        if turn.form is not None:
+            return _form_step(turn, self._handover.advance(turn.form, payload or turn.text, turn.context))
+        if payload is not None:  # an option of a form that is over
+            return Decided(turn.context, say_only("notice.choice_gone", turn.context, Outcome.CLARIFY))
+        return await self._ask_rasa(turn, for_rasa(turn.text))
+
+    def _own_command(self, turn: Turn, payload: str) -> Decided | None:
+        match payload.split():
+            case ["#handover"]:
+                return _form_step(turn, self._handover.start(Act.HANDOVER, turn.context, turn.commune_code))
+            case ["#rate", code, score]:
+                return Decided(turn.context, effect=RateTicket(code, int(score)))
+            case ["#reopen", code]:
+                form = Form(stage=Stage.QUESTION, reopens=code)
+                reply = say_only("handover.ask_addition", turn.context, Outcome.TICKET, code=code)
+                return Decided(turn.context, reply, form=form)
+        return None
+
+    async def _ask_rasa(self, turn: Turn, message: str) -> Decided:
+        try:
+            reply = await self._dialogue.ask(turn.claim.conversation_id, message, turn.context)
+        except DialogueDownError:
+            reply = await asyncio.to_thread(self._fallback.respond, message, turn.context)
+        if turn.answered and _writes_back(turn, message, reply):
+            return Decided(turn.context, effect=ReopenTicket(turn.answered.code, turn.text))
+        if reply.start_handover:
+            return _form_step(
+                turn, self._handover.start(reply.meta.act, reply.context, turn.commune_code), before=reply
+            )
+        return Decided(reply.context, reply)
+
+
+def apology(context: Context) -> Reply:
+    """For a turn that failed on our side: say so, offer a person."""
+    return say_only("error.unexpected", context, Outcome.ERROR, officer_choice())
+
+
+def _writes_back(turn: Turn, message: str, reply: Reply) -> bool:
+    """Whether a text after an officer's answer belongs to that ticket: not a thank-you, not another procedure."""
+    if message.startswith("/") or turn.answered is None or reply.meta.act in {Act.THANKS, Act.GREETING}:
+        return False
+    another = reply.meta.outcome is Outcome.ANSWERED and reply.meta.procedure not in {
+        None,
+        turn.context.procedure,
+        turn.answered.procedure_code,
+    }
+    return not another
+
+
+def _form_step(turn: Turn, step: Outcomes, before: Reply | None = None) -> Decided:
+    """A step of the form as a decision; what Rasa said before it (an apology, an explanation) stays in front."""
+    context = before.context if before else turn.context
+    if step.complete is not None:
+        if step.complete.reopens is not None:
+            return Decided(context, effect=ReopenTicket(step.complete.reopens, step.complete.question or ""))
+        return Decided(context, effect=OpenTicket(step.complete))
+    reply = step.reply
+    if before and reply:
+        reply = reply.model_copy(update={"blocks": [*before.blocks, *reply.blocks]})
+    return Decided(context, reply, form=step.form)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == 8 and text[1] == "." and (text[0] + text[2:]).isdecimal()
