@@ -34,7 +34,7 @@ def problem_with(text: str, limit: int) -> Unusable | None:
 
 def for_rasa(text: str) -> str:
     """A citizen's text never starts like one of our own commands."""
-    return text.lstrip("/# ") or text.replace("/", " ")
+    return text.lstrip("/# ")
 
 
 def _printable(char: str) -> bool:
