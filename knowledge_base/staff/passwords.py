@@ -1,0 +1,57 @@
+"""Passwords: the rule, Argon2id hashes, a check that takes as long for nobody as for somebody."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from knowledge_base.errors import InvalidInputError
+
+MIN_LENGTH = 12
+MAX_LENGTH = 256
+_hasher = PasswordHasher()  # Argon2id with the library's present defaults
+
+
+class WeakPasswordError(InvalidInputError):
+    """Too short, too long, or the user name itself."""
+
+    key = "desk.password.weak"
+
+
+def hash_password(password: str, username: str) -> str:
+    """The hash to store. Raises WeakPasswordError; length is the only rule of composition."""
+    plain = _normal(password)
+    if not MIN_LENGTH <= len(plain) <= MAX_LENGTH or username.lower() in plain.lower():
+        raise WeakPasswordError(minimum=MIN_LENGTH, maximum=MAX_LENGTH)
+    return _hasher.hash(plain)
+
+
+def is_right(password: str, stored: str | None) -> bool:
+    """Whether the password fits. Without an account a hash nobody knows is tried, which takes the same time."""
+    try:
+        fits = _hasher.verify(stored or _nobody(), _normal(password)[: MAX_LENGTH + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return fits and stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Whether the library's defaults have grown since this hash was made."""
+    return _hasher.check_needs_rehash(stored)
+
+
+def rehash(password: str) -> str:
+    """A fresh hash of a password that is known to be right."""
+    return _hasher.hash(_normal(password))
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFC", password)
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash("a password nobody has")
