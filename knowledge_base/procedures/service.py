@@ -1,0 +1,112 @@
+"""Publishing: puts procedure files into the database, version by version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from knowledge_base.procedures.models import (
+    KnowledgeRevision,
+    ProcedureRow,
+    ProcedureVersion,
+    VersionOrigin,
+    VersionState,
+)
+from knowledge_base.procedures.schema import ProcedureDocument
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What a load of files changed, in codes. ``kept``: an editor's version stands, the file is not used."""
+
+    added: list[str]
+    changed: list[str]
+    retired: list[str]
+    kept: list[str]
+
+    @property
+    def moved(self) -> bool:
+        """Whether citizens will read anything new."""
+        return bool(self.added or self.changed or self.retired)
+
+
+def publish_files(session: Session, documents: Sequence[ProcedureDocument], now: datetime) -> PublishReport:
+    """Make the files the published knowledge; an editor's version is never replaced. Loading again changes nothing."""
+    published = _published(session)
+    report = PublishReport([], [], [], [])
+    for document in documents:
+        _publish(session, document, published.get(document.code), now, report)
+    gone = published.keys() - {document.code for document in documents}
+    for code in sorted(gone):
+        if published[code].origin == VersionOrigin.FILE:
+            published[code].state = VersionState.RETIRED
+            report.retired.append(code)
+    if report.moved:
+        bump_revision(session)
+    return report
+
+
+def bump_revision(session: Session) -> None:
+    """Tell every process that the knowledge changed; call it in the transaction that changes it."""
+    row = session.get(KnowledgeRevision, 1, with_for_update=True)
+    if row is None:
+        session.add(KnowledgeRevision(id=1, number=1))
+    else:
+        row.number += 1
+
+
+def _publish(
+    session: Session, document: ProcedureDocument, old: ProcedureVersion | None, now: datetime, report: PublishReport
+) -> None:
+    content = document.model_dump(mode="json")
+    checksum = _checksum(content)
+    if old is not None and old.origin == VersionOrigin.EDITOR:
+        report.kept.append(document.code)
+        return
+    if old is not None and old.checksum == checksum:
+        return
+    if old is not None:
+        old.state = VersionState.RETIRED
+    if session.get(ProcedureRow, document.code) is None:
+        session.add(ProcedureRow(code=document.code, field=document.field))
+        session.flush()
+    (report.changed if old is not None else report.added).append(document.code)
+    session.add(_version(document, content, checksum, _next_number(session, document.code), now))
+
+
+def _version(
+    document: ProcedureDocument, content: dict[str, Any], checksum: str, number: int, now: datetime
+) -> ProcedureVersion:
+    return ProcedureVersion(
+        code=document.code,
+        version=number,
+        state=VersionState.PUBLISHED,
+        origin=VersionOrigin.FILE,
+        document=content,
+        checksum=checksum,
+        effective_from=document.effective_from,
+        effective_to=document.effective_to,
+        last_checked=document.last_checked,
+        created_at=now,
+    )
+
+
+def _published(session: Session) -> dict[str, ProcedureVersion]:
+    newest_last = select(ProcedureVersion).where(ProcedureVersion.state == VersionState.PUBLISHED)
+    return {row.code: row for row in session.scalars(newest_last.order_by(ProcedureVersion.version))}
+
+
+def _next_number(session: Session, code: str) -> int:
+    newest = session.scalar(select(func.max(ProcedureVersion.version)).where(ProcedureVersion.code == code))
+    return (newest or 0) + 1
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
