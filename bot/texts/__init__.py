@@ -1,0 +1,60 @@
+"""Every word of ours that a person reads, by key: ``vi.yml`` beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from knowledge_base.errors import DataFileError
+from knowledge_base.replies import Say
+
+FILE = Path(__file__).with_name("vi.yml")
+
+
+class Texts:
+    """Phrases by dotted key, with ``{placeholders}``."""
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self._phrases = dict(phrases)
+
+    @classmethod
+    def load(cls, path: Path = FILE) -> Self:
+        """The phrases of the file. Raises DataFileError if one of them is not a text."""
+        return cls(dict(_flatten(yaml.safe_load(path.read_text(encoding="utf-8")), "", path.name)))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._phrases
+
+    def keys(self) -> frozenset[str]:
+        """Every key."""
+        return frozenset(self._phrases)
+
+    def say(self, key: str, **args: str | int) -> str:
+        """The phrase, filled. Raises KeyError for a missing key or placeholder."""
+        return self._phrases[key].format_map(args)
+
+    def render(self, words: str | Say) -> str:
+        """Words from the database as they are; a phrase filled, its nested phrases first, lists joined by commas."""
+        if isinstance(words, str):
+            return words
+        return self.say(words.key, **{name: self._argument(value) for name, value in words.args.items()})
+
+    def _argument(self, value: str | int | Say | list[str | Say]) -> str | int:
+        match value:
+            case Say():
+                return self.render(value)
+            case list():
+                return ", ".join(self.render(item) for item in value)
+        return value
+
+
+def _flatten(node: Any, prefix: str, file: str) -> list[tuple[str, str]]:
+    match node:
+        case str():
+            return [(prefix, node)]
+        case dict():
+            return [pair for key, value in node.items() for pair in _flatten(value, f"{prefix}.{key}".strip("."), file)]
+    raise DataFileError(f"{file}: {prefix}: expected a text, found {type(node).__name__}")
