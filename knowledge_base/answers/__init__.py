@@ -1,0 +1,1 @@
+"""Answers: what a published procedure says about what was asked, as a wordless reply."""

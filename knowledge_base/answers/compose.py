@@ -1,0 +1,130 @@
+"""Puts an answer together: what was asked, where it comes from, what may be asked next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from knowledge_base.answers.facts import marked
+from knowledge_base.answers.sections import SECTIONS
+from knowledge_base.language.fold import fold
+from knowledge_base.procedures.schema import LegalBasis, ProcedureDocument, Question
+from knowledge_base.replies import Block, Choice, Context, Meta, Reply, Say, Text
+from knowledge_base.vocabulary import Act, Aspect, Outcome
+
+OFFERED = (
+    Aspect.PAPERS,
+    Aspect.STEPS,
+    Aspect.FEE,
+    Aspect.TIME,
+    Aspect.PLACE,
+    Aspect.ONLINE,
+    Aspect.FORM,
+)
+MOST_ASPECTS = 4  # of one answer
+MOST_NAMED = 3  # procedures to choose from, legal bases in the last line
+MISSES_BEFORE_OFFICER = 2
+
+
+def answer(
+    document: ProcedureDocument, aspects: Sequence[Aspect], context: Context, *, question: Question | None = None
+) -> Reply:
+    """Exactly what was asked, then its basis. ``question``: the citizen's own question, answered in the record."""
+    asked = list(dict.fromkeys(aspects))[:MOST_ASPECTS] or [Aspect.OVERVIEW]
+    blocks: list[Block] = [Text(text=Say(key=_opening(document), args={"name": _lower_first(document.name)}))]
+    if question is not None:
+        blocks.append(Text(text=marked(question.answer, question.certainty)))
+    for aspect in asked:
+        blocks += SECTIONS[aspect](document)
+    blocks.append(Text(text=basis(document)))
+    return Reply(
+        blocks=blocks,
+        choices=[*_rest(document, asked), officer()],
+        meta=Meta(outcome=Outcome.ANSWERED, procedure=document.code, aspects=asked, candidates=[document.code]),
+        context=context.model_copy(
+            update={"procedure": document.code, "aspects": asked, "candidates": [], "misses": 0}
+        ),
+    )
+
+
+def clarify(documents: Sequence[ProcedureDocument], aspects: Sequence[Aspect], context: Context) -> Reply:
+    """Ask which of at most three named procedures is meant."""
+    named = list(documents)[:MOST_NAMED]
+    aspect = aspects[0] if aspects else None
+    codes = [document.code for document in named]
+    return Reply(
+        blocks=[Text(text=Say(key="answer.clarify"))],
+        choices=[*(Choice(label=item.name, payload=choose(item.code, aspect)) for item in named), officer()],
+        meta=Meta(outcome=Outcome.CLARIFY, aspects=list(aspects), candidates=codes),
+        context=context.model_copy(update={"candidates": codes, "aspects": list(aspects), "misses": 0}),
+    )
+
+
+def not_found(context: Context, key: str = "answer.not_found") -> Reply:
+    """Nothing fits: ask for the topic, offer a person; the second time in a row offer the person first."""
+    misses = context.misses + 1
+    again = misses >= MISSES_BEFORE_OFFICER
+    return Reply(
+        blocks=[Text(text=Say(key="answer.not_found_again" if again else key))],
+        choices=[officer()],
+        meta=Meta(outcome=Outcome.DECLINED, act=Act.QUESTION),
+        context=context.model_copy(update={"misses": misses}),
+    )
+
+
+def basis(document: ProcedureDocument) -> Say:
+    """Where the answer comes from and when it was last checked."""
+    source = document.sources[0].split(" (http")[0]
+    args: dict[str, str | int | Say | list[str | Say]] = {
+        "source": source,
+        "checked": document.last_checked.strftime("%d/%m/%Y"),
+    }
+    named: list[str | Say] = [_named(item) for item in _weightiest(document.legal_bases)]
+    if document.decision:
+        named.append(f"Quyết định {document.decision.number}")
+    if not named:
+        return Say(key="answer.basis_none", args=args)
+    return Say(key="answer.basis", args={**args, "bases": named})
+
+
+def choose(code: str, aspect: Aspect | None = None) -> str:
+    """The payload of a tap on a procedure, an aspect, or both."""
+    entities = {"procedure": code, **({"aspect": aspect.value} if aspect else {})}
+    return f"/choose{json.dumps(entities)}"
+
+
+def officer() -> Choice:
+    """The way to a person."""
+    return Choice(label=Say(key="handover.choice.officer"), payload="#handover")
+
+
+def _opening(document: ProcedureDocument) -> str:
+    quiet = any(word in fold(document.name) for word in ("khai tu", "mai tang", "tu tran"))
+    return "answer.about_quiet" if quiet else "answer.about"
+
+
+def _rest(document: ProcedureDocument, asked: Sequence[Aspect]) -> list[Choice]:
+    return [
+        Choice(label=Say(key=f"answer.choice.{aspect}"), payload=choose(document.code, aspect))
+        for aspect in OFFERED
+        if aspect not in asked
+    ]
+
+
+def _weightiest(bases: Sequence[LegalBasis]) -> list[LegalBasis]:
+    """Laws before decrees before the rest, the newest of each first."""
+
+    def weight(item: LegalBasis) -> tuple[int, int]:
+        kind = 0 if "/QH" in item.number else 1 if "NĐ-CP" in item.number else 2
+        year = next((int(part[:4]) for part in item.number.split("/") if part[:4].isdecimal() and len(part) >= 4), 0)
+        return kind, -year
+
+    return sorted(bases, key=weight)[: MOST_NAMED - 1]
+
+
+def _named(item: LegalBasis) -> str:
+    return f"{item.title} ({item.number})" if item.title and len(item.title) <= 60 else item.number
+
+
+def _lower_first(name: str) -> str:
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
