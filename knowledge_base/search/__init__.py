@@ -1,0 +1,1 @@
+"""Finds which procedure a citizen's words are about, in the knowledge of this moment, without training."""
