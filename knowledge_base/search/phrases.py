@@ -28,4 +28,4 @@ def _read(path: Path) -> Phrases:
     try:
         return TypeAdapter(dict[Code, list[Line]]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
-        raise DataFileError(f"{path.name}: {' '.join(str(error).split())}") from error
+        raise DataFileError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
