@@ -56,6 +56,17 @@ class WorkingCalendar:
                 left -= max(spare, timedelta(0))
             day += _DAY
 
+    def working_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between two moments; none if the end comes first."""
+        total = timedelta(0)
+        day = start.astimezone(VIETNAM).date()
+        while day <= end.astimezone(VIETNAM).date():
+            for shift in self.shifts(day):
+                opens, closes = max(_at(day, shift, "start"), start), min(_at(day, shift, "end"), end)
+                total += max(closes - opens, timedelta(0))
+            day += _DAY
+        return total
+
     def add_working_days(self, start: date, days: int) -> date:
         """The last of so many working days, counted from the day after ``start``."""
         day = start

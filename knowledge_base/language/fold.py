@@ -8,9 +8,9 @@ import unicodedata
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"))
 # Old tone placement (hoà, thuý) on the left, the school books' new one (hòa, thúy) on the right.
 _TONES = {
-    **{f"o{old}": f"{new}a" for old, new in zip("àáảãạ", "òóỏõọ")},
-    **{f"o{old}": f"{new}e" for old, new in zip("èéẻẽẹ", "òóỏõọ")},
-    **{f"u{old}": f"{new}y" for old, new in zip("ỳýỷỹỵ", "ùúủũụ")},
+    **{f"o{old}": f"{new}a" for old, new in zip("àáảãạ", "òóỏõọ", strict=True)},
+    **{f"o{old}": f"{new}e" for old, new in zip("èéẻẽẹ", "òóỏõọ", strict=True)},
+    **{f"u{old}": f"{new}y" for old, new in zip("ỳýỷỹỵ", "ùúủũụ", strict=True)},
 }
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 

@@ -1,0 +1,77 @@
+"""From a question to a reply."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from knowledge_base.answers.compose import answer, clarify, not_found, officer
+from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.procedures.schema import Question as RecordedQuestion
+from knowledge_base.replies import Context, Meta, Reply, Say, Text
+from knowledge_base.search.words import topic
+from knowledge_base.understanding.decide import About, Outside, Unclear, Unknown, decide
+from knowledge_base.understanding.knowledge import Known
+from knowledge_base.understanding.question import Question
+from knowledge_base.vocabulary import Act, Aspect, Outcome
+
+SAME_QUESTION = 88.0  # likeness in per cent from which a recorded question is the citizen's own
+LONGEST_KEPT = 500  # characters of a question kept for a ticket
+
+
+def respond(question: Question, context: Context, known: Known) -> Reply:
+    """Answer, ask back, or say honestly that it is not known."""
+    context = context.model_copy(update={"last_question": question.text[:LONGEST_KEPT]})
+    aspects = _aspects(question, context)
+    hits = known.search(question.text)
+    match decide(question, hits, context, known.documents):
+        case About(code):
+            document = known.documents[code]
+            recorded = same_question(document, question.text)
+            return _with_runners_up(answer(document, aspects, context, question=recorded), [hit.code for hit in hits])
+        case Unclear(codes):
+            return clarify([known.documents[code] for code in codes], aspects, context)
+        case Outside(near):
+            return outside(context, near=near)
+        case Unknown():
+            return not_found(context)
+
+
+def chosen(code: str | None, aspect: Aspect | None, context: Context, known: Known) -> Reply:
+    """What a tap on a procedure or an aspect means."""
+    document = known.documents.get(code or context.procedure or "")
+    if document is None:
+        return not_found(context, "answer.ask_topic")
+    return answer(document, [aspect] if aspect else context.aspects, context)
+
+
+def outside(context: Context, *, near: bool) -> Reply:
+    """Not ours to answer: say so, offer a person where one may help."""
+    return Reply(
+        blocks=[Text(text=Say(key="scope.near" if near else "scope.far"))],
+        choices=[officer()],
+        meta=Meta(outcome=Outcome.DECLINED, act=Act.QUESTION if near else Act.OTHER),
+        context=context.model_copy(update={"misses": context.misses + 1}),
+    )
+
+
+def same_question(document: ProcedureDocument, text: str) -> RecordedQuestion | None:
+    """The recorded question that the citizen asks in other words."""
+    wanted = topic(text)
+    scored = [(fuzz.token_set_ratio(wanted, topic(item.question)), item) for item in document.questions]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    long_enough = best is not None and len(topic(best[1].question).split()) >= 3
+    return best[1] if best and best[0] >= SAME_QUESTION and long_enough and len(wanted.split()) >= 3 else None
+
+
+def _aspects(question: Question, context: Context) -> list[Aspect]:
+    """What is asked; "thế còn kết hôn?" asks the same about something else."""
+    if question.only_names_a_topic and question.carries_on and context.aspects:
+        return context.aspects
+    particular = [aspect for aspect in question.aspects if aspect is not Aspect.OVERVIEW]
+    return particular or [Aspect.OVERVIEW]
+
+
+def _with_runners_up(reply: Reply, codes: list[str]) -> Reply:
+    first = reply.meta.procedure or ""
+    candidates = [first, *(code for code in codes if code != first)][:3]
+    return reply.model_copy(update={"meta": reply.meta.model_copy(update={"candidates": candidates})})
