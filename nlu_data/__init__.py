@@ -1,0 +1,1 @@
+"""What Rasa learns, and the components it learns with."""
