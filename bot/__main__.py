@@ -9,9 +9,9 @@ import sys
 
 from pydantic import ValidationError
 
-from bot import evaluate
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
+from bot.evaluation import command as evaluation
 from bot.logs import configure
 from bot.serve import serve
 from bot.settings import Settings
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("prepare", help="create or update the database and load the procedures")
     chat = commands.add_parser("chat", help="talk with the running bot in this terminal")
     chat.add_argument("--url", default="")
-    evaluate.add_arguments(commands.add_parser("evaluate", help="send a file of questions and count right answers"))
+    evaluation.add_arguments(commands.add_parser("evaluate", help="send a file of questions and count right answers"))
     officer = commands.add_parser("add-officer", help="create an officer's account; asks for the password")
     officer.add_argument("username")
     officer.add_argument("display_name")
@@ -68,7 +68,7 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         case "chat":
             return asyncio.run(console.run(chosen.url or settings.address, Texts.load()))
         case "evaluate":
-            return asyncio.run(evaluate.run(chosen))
+            return asyncio.run(evaluation.run(chosen, chosen.url or settings.address, Texts.load()))
         case "add-officer":
             return _add_officer(chosen, settings)
     return 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.conversation.replying import plain_reply, say_only
+from bot.conversation.replying import say_only
 from bot.conversation.turn import Effect, OpenTicket, RateTicket, ReopenTicket, Turn
 from bot.messages import Message
 from bot.render import to_text
@@ -16,7 +16,7 @@ from knowledge_base.calendar.working_time import WorkingCalendar
 from knowledge_base.clock import VIETNAM
 from knowledge_base.errors import ThanThienError
 from knowledge_base.mailbox.models import InboxRow
-from knowledge_base.replies import Choice, Meta, Reply, Say
+from knowledge_base.replies import Meta, Reply
 from knowledge_base.tickets import service as tickets
 from knowledge_base.tickets.models import Ticket
 from knowledge_base.tickets.queries import transcript

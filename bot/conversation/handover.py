@@ -6,13 +6,14 @@ A small form, kept on the conversation and worked without Rasa, so that a person
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from bot.conversation.replying import plain_reply
 from knowledge_base.language.fold import fold
-from knowledge_base.replies import Choice, Context, Listing, Reply, Say, Text
+from knowledge_base.replies import Block, Choice, Context, Reply, Say, Text
 from knowledge_base.units.service import Units
 from knowledge_base.vocabulary import Act, Outcome
 
@@ -116,7 +117,7 @@ class Handover:
 
     def _take_question(self, form: Form, text: str, context: Context) -> Outcomes:
         question = form.proposed if text == "#question" else text
-        if question is None or text.startswith("#") and text != "#question":
+        if question is None or (text.startswith("#") and text != "#question"):
             return self._ask(form, context, [Text(text=Say(key="handover.ask_question"))], [])
         asked = form.model_copy(update={"question": question[:MAX_QUESTION]})
         if asked.reopens is not None:
@@ -151,11 +152,11 @@ class Handover:
     def _send_without(self) -> Choice:
         return Choice(label=Say(key="handover.choice.no_contact"), payload="#send")
 
-    def _ask(self, form: Form, context: Context, blocks: list[Text | Listing], choices: list[Choice]) -> Outcomes:
+    def _ask(self, form: Form, context: Context, blocks: Sequence[Block], choices: list[Choice]) -> Outcomes:
         leaving = Choice(label=Say(key="handover.choice.cancel"), payload="#cancel")
         return Outcomes(reply=self._reply(form, context, blocks, [*choices, leaving]), form=form)
 
-    def _reply(self, form: Form, context: Context, blocks: list[Text | Listing], choices: list[Choice]) -> Reply:
+    def _reply(self, form: Form, context: Context, blocks: Sequence[Block], choices: list[Choice]) -> Reply:
         return plain_reply(blocks, context, outcome=Outcome.TICKET, act=form.kind, choices=choices)
 
 

@@ -73,7 +73,7 @@ class Child:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,  # Ctrl-C reaches us alone; we end the children in order
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
 
 
@@ -91,7 +91,7 @@ def rasa_environment() -> dict[str, str]:
     }
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Linux only: a killed supervisor leaves no orphans that hold its ports."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1

@@ -9,9 +9,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from contextlib import suppress
-from pathlib import Path
 
 import aiohttp
 from yarl import URL
@@ -19,8 +18,9 @@ from yarl import URL
 from bot.bootstrap import open_database, prepare
 from bot.settings import Settings
 from bot.texts import Texts
-from bot.up.model import ROOT, model_path, train
+from bot.up.model import ROOT, TrainingError, model_path, train
 from bot.up.process import Child, rasa_environment
+from knowledge_base.staff.demo import demo_password, demo_usernames
 
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 HEALTHY_WITHIN = 180.0  # seconds; Rasa imports TensorFlow, which takes its time on a small machine
@@ -43,7 +43,11 @@ class Supervisor:
         await self._step("up.knowledge", asyncio.to_thread(self._prepare))
         if not model_path(self._settings.models_folder).exists():
             log = self._logs / "train.log"
-            await self._step("up.training", train(RASA, self._settings.models_folder, log))
+            try:
+                training = asyncio.to_thread(train, RASA, self._settings.models_folder, log)
+                await self._step("up.training", training)
+            except TrainingError:
+                return self._fail("up.training_failed", log=str(log))
         return await self._serve()
 
     def _prepare(self) -> None:

@@ -1,0 +1,108 @@
+"""The only place that makes real things: database, knowledge, channels, worker, web application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.base import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.webchat import WebChannel
+from bot.conversation.decide import Decider
+from bot.conversation.effects import Effects
+from bot.conversation.engine import Engine
+from bot.conversation.handover import Handover
+from bot.dialogue import Dialogue
+from bot.health import Health
+from bot.mailroom import Mailroom
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.web import make_app
+from bot.worker import Worker
+from knowledge_base.calendar.working_time import WorkingCalendar
+from knowledge_base.clock import now
+from knowledge_base.database import Database
+from knowledge_base.migrate import upgrade
+from knowledge_base.procedures.library import Library
+from knowledge_base.procedures.loader import load_folder
+from knowledge_base.procedures.service import publish_files
+from knowledge_base.search.phrases import load_phrases
+from knowledge_base.staff.demo import ensure_demo
+from knowledge_base.understanding.fallback import Fallback
+from knowledge_base.understanding.knowledge import Knowledge
+from knowledge_base.units.service import Units
+
+
+def open_database(settings: Settings) -> Database:
+    """The database the settings name."""
+    return Database(settings.database_url)
+
+
+def prepare(database: Database, settings: Settings) -> None:
+    """Bring the schema, the procedures and the demo accounts up to date. Raises DataFileError for bad data files."""
+    documents = load_folder()
+    upgrade(database)
+    with database.transaction() as session:
+        publish_files(session, documents, now())
+    if settings.demo:
+        ensure_demo(database, settings)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[web.Application]:
+    """Everything of the bot process, started; stopped when the block ends."""
+    texts, units = Texts.load(), Units.load()
+    database = open_database(settings)
+    library = Library(database)
+    mailroom = Mailroom(database)
+    async with AsyncExitStack() as stack:
+        stack.callback(database.dispose)
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        dialogue = Dialogue(http, settings.rasa_url, settings.rasa_timeout)
+        channels = make_channels(settings, mailroom, texts)
+        pulled = frozenset(channel.name for channel in channels if channel.capabilities.pulled)
+        knowledge = Knowledge(library, load_phrases())
+        await asyncio.to_thread(knowledge.current)  # the first citizen does not wait for the index
+        decider = Decider(
+            dialogue,
+            Fallback(knowledge),
+            Handover(units),
+            per_minute=settings.messages_per_minute,
+            max_text=settings.max_message,
+        )
+        engine = Engine(mailroom, decider, Effects(WorkingCalendar.load(), units, texts), texts, pulled)
+        worker = Worker(mailroom, engine, settings.instance, settings.workers)
+        sender = Sender(mailroom, {channel.name: channel for channel in channels if channel.name not in pulled})
+        await stack.enter_async_context(_background(worker.run(), sender.run()))
+        for channel in channels:
+            await channel.start()
+            stack.push_async_callback(channel.stop)
+        health = Health(database, dialogue, http, settings.actions_port)
+        yield make_app(settings, mailroom, texts, library=library, units=units, pulled=pulled, health=health.check)
+
+
+def make_channels(settings: Settings, mailroom: Mailroom, texts: Texts) -> Sequence[Channel]:
+    """The web always, Telegram when it has a token."""
+    channels: list[Channel] = [WebChannel()]
+    if settings.telegram_token.get_secret_value():
+        channels.append(TelegramChannel(settings, mailroom, texts))
+    return channels
+
+
+@asynccontextmanager
+async def _background(*work: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Run work beside the block, cancel it at its end."""
+    tasks = [asyncio.create_task(item) for item in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
