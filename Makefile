@@ -8,7 +8,7 @@ export PATH := $(PYENV)$(HOME)/.local/bin:$(CURDIR)/var/uv/bin:$(PATH)
 export THANTHIEN_DEMO ?= 1
 PY := .venv/bin/python
 
-.PHONY: help install start test unit journeys lint clean
+.PHONY: help install start test unit journeys pictures lint clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,8 +29,10 @@ install: .venv/.synced .venv-rasa/.synced ## install both environments
 
 .PHONY: uv
 uv:
-	@echo "… uv is missing, installing it under var/uv"
-	@python3 -m venv var/uv && var/uv/bin/pip install --quiet uv
+	@echo "… uv is missing, installing it"
+	@(python3 -m venv var/uv && var/uv/bin/pip install --quiet uv) 2>/dev/null \
+	  || python3 -m pip install --quiet --user uv 2>/dev/null \
+	  || python3 -m pip install --quiet --user --break-system-packages uv
 
 start: install ## start everything, Ctrl-C stops it
 	@$(PY) -m bot up
@@ -46,8 +48,13 @@ unit: install ## tests without Rasa and browser; again on PostgreSQL when TEST_D
 	@TEST_DATABASE_URL= $(PY) -m pytest -m "not journey"
 	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "database and not journey"; fi
 
-journeys: install ## the real Rasa, action server, bot and browser
-	@$(PY) -m pytest -m journey
+journeys: install ## the real Rasa, action server, bot and browser; crashes again on PostgreSQL when JOURNEY_DATABASE_URL is set
+	@JOURNEY_DATABASE_URL= $(PY) -m pytest -m journey --durations=5
+	@if [ -n "$$JOURNEY_DATABASE_URL" ]; then \
+	  echo "… crashes again on PostgreSQL"; $(PY) -m pytest -m journey tests/journeys/test_crashes.py; fi
+
+pictures: install ## make the pictures of the README again, with the journeys' browser
+	@THANTHIEN_PICTURES=docs/pictures $(PY) -m pytest -m journey tests/journeys/test_chat_and_desk.py
 
 clean: ## remove both environments (the state in var/ stays)
 	@rm -rf .venv .venv-rasa

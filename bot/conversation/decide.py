@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Protocol
 
 from bot.conversation.handover import Form, Handover, Outcomes, Stage
 from bot.conversation.incoming import for_rasa, problem_with
 from bot.conversation.options import chosen_payload
 from bot.conversation.replying import officer_choice, say_only
 from bot.conversation.turn import Decided, OpenTicket, RateTicket, ReopenTicket, Turn
-from bot.dialogue import Dialogue, DialogueDownError
+from bot.dialogue import DialogueDownError
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.replies import Context, Reply
-from knowledge_base.understanding.fallback import Fallback
 from knowledge_base.vocabulary import Act, Outcome
 
 MAX_ATTEMPTS = 4  # a message that killed or broke its worker so often gets an apology instead
 
 
+class Asks(Protocol):
+    """Rasa's client. Raises DialogueDownError when there is no answer."""
+
+    async def ask(self, conversation_id: str, message: str, context: Context) -> Reply:
+        """What was decided."""
+
+
+class Responds(Protocol):
+    """What answers while Rasa is away."""
+
+    def respond(self, message: str, context: Context) -> Reply:
+        """A true answer from the knowledge base alone."""
+
+
 class Decider:
     """Pure but for asking Rasa."""
 
-    def __init__(self, dialogue: Dialogue, fallback: Fallback, handover: Handover, *, per_minute: int, max_text: int):
+    def __init__(self, dialogue: Asks, fallback: Responds, handover: Handover, *, per_minute: int, max_text: int):
         self._dialogue = dialogue
         self._fallback = fallback
         self._handover = handover
