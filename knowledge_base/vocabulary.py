@@ -73,5 +73,6 @@ class TimeUnit(StrEnum):
     WORKING_DAY = "working_day"
     CALENDAR_DAY = "calendar_day"
     WORKING_HOUR = "working_hour"
+    HOUR = "hour"
     MONTH = "month"
     SAME_DAY = "same_day"
