@@ -11,6 +11,7 @@ from bot.conversation.options import chosen_payload
 from bot.conversation.replying import officer_choice, say_only
 from bot.conversation.turn import Decided, OpenTicket, RateTicket, ReopenTicket, Turn
 from bot.dialogue import DialogueDownError
+from knowledge_base.answers.compose import MISSES_BEFORE_OFFICER
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.replies import Context, Reply
 from knowledge_base.vocabulary import Act, Outcome
@@ -78,10 +79,19 @@ class Decider:
         if payload is not None and (own := self._own_command(turn, payload)):
             return own
         if turn.form is not None:
-            return _form_step(turn, self._handover.advance(turn.form, payload or turn.text, turn.context))
+            return await self._in_form(turn, turn.form, payload)
         if payload is not None:  # an option of a form that is over
             return Decided(turn.context, say_only("notice.choice_gone", turn.context, Outcome.CLARIFY))
         return await self._ask_rasa(turn, for_rasa(turn.text))
+
+    async def _in_form(self, turn: Turn, form: Form, payload: str | None) -> Decided:
+        """The form's next step; but who asks something else instead of naming a commune is answered, not held."""
+        step = self._handover.advance(form, payload or turn.text, turn.context)
+        if payload is None and step.unheard and form.stage is Stage.COMMUNE:
+            instead = await self._reply_of_rasa(turn, for_rasa(turn.text))
+            if instead.meta.outcome in {Outcome.ANSWERED, Outcome.CLARIFY}:
+                return Decided(instead.context, instead)
+        return _form_step(turn, step)
 
     def _own_command(self, turn: Turn, payload: str) -> Decided | None:
         match payload.split():
@@ -96,22 +106,34 @@ class Decider:
         return None
 
     async def _ask_rasa(self, turn: Turn, message: str) -> Decided:
-        try:
-            reply = await self._dialogue.ask(turn.claim.conversation_id, message, turn.context)
-        except DialogueDownError:
-            reply = await asyncio.to_thread(self._fallback.respond, message, turn.context)
+        reply = await self._reply_of_rasa(turn, message)
         if turn.answered and _writes_back(turn, message, reply):
             return Decided(turn.context, effect=ReopenTicket(turn.answered.code, turn.text))
         if reply.start_handover:
             return _form_step(
                 turn, self._handover.start(reply.meta.act, reply.context, turn.commune_code), before=reply
             )
+        if _failed_twice(reply):
+            start = self._handover.start(Act.HANDOVER, reply.context, turn.commune_code)
+            return _form_step(turn, start, before=reply)
         return Decided(reply.context, reply)
+
+    async def _reply_of_rasa(self, turn: Turn, message: str) -> Reply:
+        try:
+            return await self._dialogue.ask(turn.claim.conversation_id, message, turn.context)
+        except DialogueDownError:
+            return await asyncio.to_thread(self._fallback.respond, message, turn.context)
 
 
 def apology(context: Context) -> Reply:
     """For a turn that failed on our side: say so, offer a person."""
     return say_only("error.unexpected", context, Outcome.ERROR, officer_choice())
+
+
+def _failed_twice(reply: Reply) -> bool:
+    """Two questions in a row that nobody here could answer: a person takes over."""
+    asked = reply.meta.outcome is Outcome.DECLINED and reply.meta.act is Act.QUESTION
+    return asked and reply.context.misses >= MISSES_BEFORE_OFFICER
 
 
 def _writes_back(turn: Turn, message: str, reply: Reply) -> bool:
@@ -129,6 +151,8 @@ def _writes_back(turn: Turn, message: str, reply: Reply) -> bool:
 def _form_step(turn: Turn, step: Outcomes, before: Reply | None = None) -> Decided:
     """A step of the form as a decision; what Rasa said before it (an apology, an explanation) stays in front."""
     context = before.context if before else turn.context
+    if before:
+        context = context.model_copy(update={"misses": 0})
     if step.complete is not None:
         if step.complete.reopens is not None:
             return Decided(context, effect=ReopenTicket(step.complete.reopens, step.complete.question or ""))

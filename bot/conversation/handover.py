@@ -57,6 +57,7 @@ class Outcomes(BaseModel):
     reply: Reply | None = None
     form: Form | None = None
     complete: Form | None = None
+    unheard: bool = False  # what was typed answers nothing the form asked
 
 
 class Handover:
@@ -103,7 +104,8 @@ class Handover:
             return self._ask_question(found, context)
         choices = [Choice(label=match.unit.name, payload=f"#commune {match.unit.code}") for match in matches[:3]]
         key = "handover.which_commune" if choices else "handover.commune_unknown"
-        return self._ask(form, context, [Text(text=Say(key=key))], choices)
+        asked = self._ask(form, context, [Text(text=Say(key=key))], choices)
+        return asked.model_copy(update={"unheard": not choices})
 
     def _ask_question(self, form: Form, context: Context) -> Outcomes:
         unit = self._units.get(form.commune_code or "")

@@ -14,7 +14,8 @@ import structlog
 
 log = structlog.get_logger()
 
-PATIENCE = 10.0  # seconds a child gets to end by itself
+PATIENCE = 10.0
+"""Seconds a child gets to end by itself."""
 
 
 class Child:
@@ -28,6 +29,7 @@ class Child:
         self._log = logs / f"{name}.log"
         self._process: asyncio.subprocess.Process | None = None
         self._ending = False
+        self.patience = PATIENCE
 
     @property
     def pid(self) -> int | None:
@@ -58,7 +60,7 @@ class Child:
             return
         process.send_signal(signal.SIGTERM)
         try:
-            await asyncio.wait_for(process.wait(), PATIENCE)
+            await asyncio.wait_for(process.wait(), self.patience)
         except TimeoutError:
             process.kill()
             await process.wait()

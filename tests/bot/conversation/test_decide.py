@@ -71,6 +71,28 @@ async def test_an_option_is_chosen_by_its_number_or_its_words(chat: Chat, typed:
     assert chat.dialogue.asked[-1] == '/choose{"procedure": "1.001193", "aspect": "fee"}'
 
 
+async def test_failing_twice_leads_to_a_person(chat: Chat) -> None:
+    def declined(misses: int) -> Reply:
+        meta = Meta(outcome=Outcome.DECLINED, act=Act.QUESTION)
+        return Reply(blocks=[Text(text="Dạ, em chưa rõ")], meta=meta, context=Context(misses=misses))
+
+    chat.dialogue.reply = declined(1)
+    (first,) = await chat.say("abc xyz")
+    chat.dialogue.reply = declined(2)
+    (second,) = await chat.say("abc xyz nữa")
+    assert first.meta.outcome == "declined"
+    assert second.meta.outcome == "ticket"
+    assert "xã, phường nào" in to_text(second)
+
+
+async def test_who_asks_something_else_is_not_held_in_the_form(chat: Chat) -> None:
+    chat.dialogue.reply = asks_for_a_person()
+    await chat.say("gặp cán bộ")
+    chat.dialogue.reply = answered()
+    (reply,) = await chat.say("à mà làm giấy khai sinh cần giấy tờ gì vậy")
+    assert reply.meta.outcome == "answered"
+
+
 async def test_an_option_of_somebody_else_is_gone(chat: Chat, open_chat: Callable[..., Chat]) -> None:
     await chat.say("làm giấy khai sinh cần gì")
     (refused,) = await open_chat(citizen="binh").say("1.1", IncomingKind.CHOICE)
