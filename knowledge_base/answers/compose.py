@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from knowledge_base.answers.bases import named, published_by, weightiest
 from knowledge_base.answers.facts import marked
 from knowledge_base.answers.sections import SECTIONS
 from knowledge_base.language.fold import fold
-from knowledge_base.procedures.schema import LegalBasis, ProcedureDocument, Question
+from knowledge_base.procedures.schema import ProcedureDocument, Question
 from knowledge_base.replies import Block, Choice, Context, Meta, Reply, Say, Text
 from knowledge_base.vocabulary import Act, Aspect, Outcome
 
@@ -79,12 +80,11 @@ def basis(document: ProcedureDocument) -> Say:
         "source": source,
         "checked": document.last_checked.strftime("%d/%m/%Y"),
     }
-    named: list[str | Say] = [_named(item) for item in _weightiest(document.legal_bases)]
-    if document.decision:
-        named.append(f"Quyết định {document.decision.number}")
-    if not named:
+    published = [published_by(document.decision)] if document.decision else []
+    bases: list[str | Say] = [*(named(item) for item in weightiest(document.legal_bases)[: MOST_NAMED - 1]), *published]
+    if not bases:
         return Say(key="answer.basis_none", args=args)
-    return Say(key="answer.basis", args={**args, "bases": named})
+    return Say(key="answer.basis", args={**args, "bases": bases})
 
 
 def choose(code: str, aspect: Aspect | None = None) -> str:
@@ -109,21 +109,6 @@ def _rest(document: ProcedureDocument, asked: Sequence[Aspect]) -> list[Choice]:
         for aspect in OFFERED
         if aspect not in asked
     ]
-
-
-def _weightiest(bases: Sequence[LegalBasis]) -> list[LegalBasis]:
-    """Laws before decrees before the rest, the newest of each first."""
-
-    def weight(item: LegalBasis) -> tuple[int, int]:
-        kind = 0 if "/QH" in item.number else 1 if "NĐ-CP" in item.number else 2
-        year = next((int(part[:4]) for part in item.number.split("/") if part[:4].isdecimal() and len(part) >= 4), 0)
-        return kind, -year
-
-    return sorted(bases, key=weight)[: MOST_NAMED - 1]
-
-
-def _named(item: LegalBasis) -> str:
-    return f"{item.title} ({item.number})" if item.title and len(item.title) <= 60 else item.number
 
 
 def _lower_first(name: str) -> str:

@@ -21,8 +21,19 @@ def line(fact: Fact) -> str | Say:
 
 def facts(title: str, items: Sequence[Fact], *, ordered: bool = False) -> list[Block]:
     """A titled list of facts; nothing if there are none."""
-    lines = [line(item) for item in items]
-    return [Listing(title=Say(key=title), items=lines, ordered=ordered)] if lines else []
+    return listing(title, [(item.text, item.certainty) for item in items], ordered=ordered)
+
+
+def listing(title: str, items: Sequence[tuple[str | Say, Certainty]], *, ordered: bool = False) -> list[Block]:
+    """A titled list; where no line is verified the title says so once, else each line that is not."""
+    if not items:
+        return []
+    heading: str | Say = Say(key=title)
+    if len(items) > 1 and all(certainty is not Certainty.VERIFIED for _, certainty in items):
+        return [
+            Listing(title=marked(heading, Certainty.UNVERIFIED), items=[words for words, _ in items], ordered=ordered)
+        ]
+    return [Listing(title=heading, items=[marked(*item) for item in items], ordered=ordered)]
 
 
 def missing() -> list[Block]:

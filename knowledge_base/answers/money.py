@@ -22,13 +22,19 @@ def fees(document: ProcedureDocument) -> list[Block]:
 
 def _line(fee: Fee) -> Say:
     if fee.amount is None or fee.certainty is not Certainty.VERIFIED:
-        words = Say(key="answer.fee.unknown", args={"what": fee.what})
-    elif fee.way is not None:
+        return _unknown(fee)
+    if fee.way is not None:
         way = Say(key=f"answer.ways.{fee.way}")
         words = Say(key="answer.fee.amount_way", args={"what": fee.what, "way": way, "amount": _amount(fee)})
     else:
         words = Say(key="answer.fee.amount", args={"what": fee.what, "amount": _amount(fee)})
     return Say(key="answer.fee.noted", args={"fee": words, "note": fee.note}) if fee.note else words
+
+
+def _unknown(fee: Fee) -> Say:
+    if fee.note:
+        return Say(key="answer.fee.unknown_noted", args={"what": fee.what, "note": fee.note.rstrip(".")})
+    return Say(key="answer.fee.unknown", args={"what": fee.what})
 
 
 def _amount(fee: Fee) -> Say:

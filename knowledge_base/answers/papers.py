@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from knowledge_base.answers.facts import facts, marked, missing
+from knowledge_base.answers.facts import facts, listing, missing
 from knowledge_base.procedures.schema import Paper, ProcedureDocument
-from knowledge_base.replies import Block, Listing, Say
+from knowledge_base.replies import Block, Say
 
 
 def papers(document: ProcedureDocument) -> list[Block]:
     """The papers with their counts."""
-    always = [_line(paper) for paper in document.papers if paper.when is None]
-    cases = [
-        Say(key="answer.papers.in_case", args={"when": paper.when, "paper": _line(paper)})
-        for paper in document.papers
-        if paper.when is not None
+    always = [(_line(paper), paper.certainty) for paper in document.papers if paper.when is None]
+    cases = [(_case(paper, paper.when), paper.certainty) for paper in document.papers if paper.when is not None]
+    blocks = [
+        *listing("answer.papers.title", always, ordered=True),
+        *listing("answer.papers.title_case" if always else "answer.papers.title_cases", cases),
+        *facts("answer.papers.title_show", document.papers_to_show),
     ]
-    blocks: list[Block] = []
-    if always:
-        blocks.append(Listing(title=Say(key="answer.papers.title"), items=always, ordered=True))
-    if cases:
-        blocks.append(Listing(title=Say(key="answer.papers.title_case"), items=[*cases]))
-    blocks += facts("answer.papers.title_show", document.papers_to_show)
     return blocks or missing()
+
+
+def _case(paper: Paper, when: str) -> Say:
+    return Say(key="answer.papers.in_case", args={"when": when, "paper": _line(paper)})
 
 
 def _line(paper: Paper) -> str | Say:
@@ -30,7 +29,7 @@ def _line(paper: Paper) -> str | Say:
         words = Say(key="answer.papers.counted", args={"name": words, "counts": counts})
     if paper.note:
         words = Say(key="answer.papers.noted", args={"paper": words, "note": paper.note})
-    return marked(words, paper.certainty)
+    return words
 
 
 def _counts(paper: Paper) -> list[str | Say]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from knowledge_base.answers.bases import weightiest
 from knowledge_base.answers.duration import time_line, times
-from knowledge_base.answers.facts import facts, line, missing
+from knowledge_base.answers.facts import facts, line, listing, marked, missing
 from knowledge_base.answers.money import fees
 from knowledge_base.answers.papers import papers
 from knowledge_base.procedures.schema import ProcedureDocument
@@ -26,9 +27,9 @@ def _steps(document: ProcedureDocument) -> list[Block]:
 
 def _place(document: ProcedureDocument) -> list[Block]:
     blocks = facts("answer.place.title", [document.place] if document.place else [])
-    ways: list[str | Say] = [Say(key=f"answer.ways.{filing.way}") for filing in document.filing if filing.available]
+    ways = [marked(Say(key=f"answer.ways.{item.way}"), item.certainty) for item in document.filing if item.available]
     if ways:
-        blocks.append(Listing(title=Say(key="answer.ways.title"), items=ways))
+        blocks.append(Text(text=Say(key="answer.ways.line", args={"ways": ways})))
     blocks += facts("answer.place.authority", document.authority)
     return blocks or missing()
 
@@ -43,20 +44,20 @@ def _online(document: ProcedureDocument) -> list[Block]:
     )
     return [
         Text(text=Say(key=f"answer.online.{level}")),
-        *([Text(text=filing.note)] if filing.note else []),
+        *([Text(text=marked(filing.note, filing.certainty))] if filing.note else []),
         Text(text=Say(key="answer.online.how", args={"code": document.code})),
         Link(label=Say(key="answer.online.portal"), url=PORTAL),
     ]
 
 
 def _form(document: ProcedureDocument) -> list[Block]:
-    names = [form.name for form in document.forms] or [
-        paper.name
+    forms: dict[str | Say, Certainty] = {form.name: form.certainty for form in document.forms} or {
+        paper.name: paper.certainty
         for paper in document.papers
         if paper.form or paper.name.lower().startswith(("tờ khai", "đơn", "mẫu"))
-    ]
+    }
     where = Text(text=Say(key="answer.form.where", args={"code": document.code}))
-    listed: list[Block] = [Listing(title=Say(key="answer.form.title"), items=[*dict.fromkeys(names)])] if names else []
+    listed = listing("answer.form.title", list(forms.items()))
     return [*(listed or missing()), where, Link(label=Say(key="answer.online.portal"), url=PORTAL)]
 
 
@@ -74,7 +75,7 @@ def _legal_basis(document: ProcedureDocument) -> list[Block]:
         Say(key="answer.legal_basis.line", args={"number": basis.number, "title": basis.title})
         if basis.title
         else basis.number
-        for basis in document.legal_bases[:MOST_BASES]
+        for basis in weightiest(document.legal_bases)[:MOST_BASES]
     ]
     return [Listing(title=Say(key="answer.legal_basis.title"), items=lines)] if lines else missing()
 
