@@ -19,6 +19,7 @@ from bot.texts import Texts
 from bot.up.supervisor import Supervisor
 from knowledge_base.errors import DataFileError, ThanThienError
 from knowledge_base.staff.service import create_officer
+from knowledge_base.units.service import Units
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,7 +80,9 @@ def _add_officer(chosen: argparse.Namespace, settings: Settings) -> int:
     password = getpass.getpass(texts.say("up.password_prompt"))
     try:
         with open_database(settings).transaction() as session:
-            create_officer(session, chosen.username, chosen.display_name, password, chosen.commune)
+            create_officer(
+                session, chosen.username, chosen.display_name, password, chosen.commune, units=Units.load()
+            )
     except ThanThienError as error:
         print(texts.say(error.key, **error.args_for_text), file=sys.stderr)
         return 1

@@ -8,7 +8,7 @@ import secrets
 from aiohttp import web
 
 from bot.keys import MAILROOM, SETTINGS
-from knowledge_base.staff import sessions
+from knowledge_base.staff import service, sessions
 from knowledge_base.staff.sessions import SignedIn
 
 _SESSION = "thanthien_desk"
@@ -34,6 +34,12 @@ async def sign_out(request: web.Request, response: web.StreamResponse) -> None:
     token = request.cookies.get(_name(request, _SESSION), "")
     await asyncio.to_thread(_end, request.app, token)
     _delete(request, response, _SESSION)
+
+
+async def drop_previous(request: web.Request) -> None:
+    """End the session the browser carried until now: a new sign-in leaves no old one behind."""
+    if token := request.cookies.get(_name(request, _SESSION)):
+        await asyncio.to_thread(_end, request.app, token)
 
 
 def form_secret(request: web.Request) -> str:
@@ -63,8 +69,9 @@ def _find(app: web.Application, token: str, active: bool) -> SignedIn | None:
 
 
 def _end(app: web.Application, token: str) -> None:
-    with app[MAILROOM].database.transaction() as session:
-        sessions.end(session, token)
+    mailroom = app[MAILROOM]
+    with mailroom.database.transaction() as session:
+        service.sign_out(session, token, mailroom.clock())
 
 
 def _name(request: web.Request, name: str) -> str:

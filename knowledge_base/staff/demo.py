@@ -12,6 +12,7 @@ from knowledge_base.settings import StorageSettings
 from knowledge_base.staff.models import Staff
 from knowledge_base.staff.passwords import hash_password, is_right
 from knowledge_base.staff.service import create_inspector, create_officer, find_by_username
+from knowledge_base.units.service import Units
 
 _OFFICERS = {
     "can-bo-tran-bien": ("Cán bộ dùng thử, phường Trấn Biên", "26041"),
@@ -54,4 +55,4 @@ def _create(session: Session, username: str, password: str) -> Staff:
     if username == _INSPECTOR:
         return create_inspector(session, username, "Thanh tra dùng thử", password)
     name, commune = _OFFICERS[username]
-    return create_officer(session, username, name, password, commune)
+    return create_officer(session, username, name, password, commune, units=Units.load())

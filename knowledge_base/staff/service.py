@@ -17,6 +17,7 @@ from knowledge_base.staff.audit import record
 from knowledge_base.staff.models import Role, Staff
 from knowledge_base.staff.passwords import hash_password, is_outdated, is_right, rehash
 from knowledge_base.staff.throttle import Throttle
+from knowledge_base.units.service import Units
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,63}")
 
@@ -45,8 +46,18 @@ class UsernameTakenError(ConflictError):
     key = "desk.account.taken"
 
 
-def create_officer(session: Session, username: str, display_name: str, password: str, commune_code: str) -> Staff:
-    """Create the account of an officer of one commune."""
+class UnknownCommuneError(InvalidInputError):
+    """No commune of today has this code: its officer would never see a ticket."""
+
+    key = "desk.account.unknown_commune"
+
+
+def create_officer(
+    session: Session, username: str, display_name: str, password: str, commune_code: str, *, units: Units
+) -> Staff:
+    """Create the account of an officer of one commune of today."""
+    if units.get(commune_code) is None:
+        raise UnknownCommuneError(code=commune_code)
     return _create(session, username, display_name, password, Role.OFFICER, commune_code)
 
 
@@ -73,6 +84,14 @@ def sign_in(database: Database, username: str, password: str, address: str, now:
     renewed = rehash(password) if is_outdated(staff.password_hash) else None
     with database.transaction() as session:
         return _begin(session, staff.id, renewed, now)
+
+
+def sign_out(session: Session, token: str, now: datetime) -> None:
+    """End a session, noting whose it was."""
+    found = sessions.find(session, token, now, demo=True)
+    if found is not None:
+        record(session, found.staff, "sign_out", found.staff.username, now)
+    sessions.end(session, token)
 
 
 def find_by_username(session: Session, username: str) -> Staff | None:

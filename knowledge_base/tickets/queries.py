@@ -1,6 +1,8 @@
-"""What a conversation needs to know about its tickets."""
+"""What a conversation needs to know about its tickets, and the desk about the messages of a ticket."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,3 +30,11 @@ def transcript(session: Session, conversation_id: str, turns: int = 6) -> list[O
     """The last messages said to the citizen, oldest first."""
     newest = select(OutboxRow).where(OutboxRow.conversation_id == conversation_id).order_by(OutboxRow.id.desc())
     return list(reversed(session.scalars(newest.limit(turns)).all()))
+
+
+def answers_sent(session: Session, ticket_ids: Collection[int]) -> dict[int, OutboxRow]:
+    """The last answer to each ticket, with what became of it; tickets without one are left out."""
+    if not ticket_ids:
+        return {}
+    rows = select(OutboxRow).where(OutboxRow.ticket_id.in_(ticket_ids)).order_by(OutboxRow.id)
+    return {row.ticket_id: row for row in session.scalars(rows) if row.ticket_id is not None}

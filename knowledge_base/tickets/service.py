@@ -1,4 +1,4 @@
-"""Opening, taking, answering, reopening and rating tickets. Every change writes an event."""
+"""Opening, taking, answering, reopening and rating tickets. Every change writes an event, one by staff an audit row."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from knowledge_base.clock import VIETNAM
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from knowledge_base.mailbox.outbox import post
+from knowledge_base.staff.audit import record
 from knowledge_base.staff.models import Role, Staff
 from knowledge_base.tickets.models import Audience, Ticket, TicketCounter, TicketEvent, TicketState
 from knowledge_base.vocabulary import Act
@@ -210,6 +211,13 @@ def answer(
     return ticket
 
 
+def note_delivery(session: Session, ticket_id: int | None, now: datetime, failure: str | None) -> None:
+    """Note on the ticket of a pushed answer, if it has one, that it reached the citizen, or why it did not."""
+    ticket = session.get(Ticket, ticket_id) if ticket_id is not None else None
+    if ticket is not None:
+        _note(session, ticket, "undelivered" if failure else "delivered", now, text=failure)
+
+
 def _fill(draft: Draft, code: str, now: datetime, due: datetime) -> Ticket:
     consented = draft.consent_text is not None
     return Ticket(
@@ -308,4 +316,6 @@ def _note(
     session: Session, ticket: Ticket, kind: str, now: datetime, staff: Staff | None = None, text: str | None = None
 ) -> None:
     session.add(TicketEvent(ticket_id=ticket.id, at=now, kind=kind, staff_id=staff.id if staff else None, text=text))
+    if staff is not None:
+        record(session, staff, f"ticket_{kind}", ticket.code, now)
     session.flush()
