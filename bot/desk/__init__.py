@@ -1,9 +1,5 @@
-"""The officers' desk."""
+"""The officers' desk: sign-in, the list of tickets, a ticket's page, answering."""
 
-from __future__ import annotations
+from bot.desk.routes import add_routes
 
-from aiohttp import web
-
-
-def add_routes(app: web.Application) -> None:
-    """Add the pages of the desk."""
+__all__ = ["add_routes"]

@@ -1,0 +1,73 @@
+"""An officer's text becomes the message its citizen reads."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+from bot.messages import Message, Option, Paragraph
+from bot.texts import Texts
+from knowledge_base.clock import VIETNAM
+from knowledge_base.replies import Meta
+from knowledge_base.staff.models import Staff
+from knowledge_base.tickets.models import Ticket
+from knowledge_base.units.service import Units
+from knowledge_base.vocabulary import Act, Outcome
+
+SCORES = (5, 4, 3, 2, 1)
+_QUIET = frozenset({Act.REPORT, Act.DENUNCIATION})
+
+
+def tidy(text: str) -> str:
+    """The officer's text in one spelling, without what cannot be seen; line breaks stay."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(char for char in lines if char == "\n" or unicodedata.category(char)[0] != "C").strip()
+
+
+class Answering:
+    """Words an answer in the house tone."""
+
+    def __init__(self, texts: Texts, units: Units) -> None:
+        self._texts = texts
+        self._units = units
+
+    def message(self, ticket: Ticket, staff: Staff, text: str, now: datetime) -> Message:
+        """Exactly what the citizen will read: an apology if it is late, a greeting, the text, the way to go on."""
+        quiet = Act(ticket.kind) in _QUIET
+        words = [*self._late(ticket, now), self._greeting(ticket), *_paragraphs(text), self._closing(quiet)]
+        return Message(
+            kind="officer",
+            blocks=[Paragraph(text=paragraph) for paragraph in words],
+            choices=self._choices(ticket.code, quiet),
+            meta=Meta(outcome=Outcome.ANSWERED, procedure=ticket.procedure_code, act=Act(ticket.kind)),
+            author=staff.display_name,
+            ticket=ticket.code,
+        )
+
+    def _late(self, ticket: Ticket, now: datetime) -> list[str]:
+        if now <= ticket.due_at:
+            return []
+        due = ticket.due_at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+        return [self._texts.say("ticket.to_citizen.late", due=due)]
+
+    def _greeting(self, ticket: Ticket) -> str:
+        unit = self._units.get(ticket.commune_code)
+        key = "greeting_inspector" if ticket.audience == "inspector" else "greeting"
+        commune = unit.name if unit else ""
+        return self._texts.say(f"ticket.to_citizen.{key}", code=ticket.code, commune=commune)
+
+    def _closing(self, quiet: bool) -> str:
+        return self._texts.say("ticket.to_citizen.ask_rating_quiet" if quiet else "ticket.to_citizen.ask_rating")
+
+    def _choices(self, code: str, quiet: bool) -> list[Option]:
+        prefix, more = ("quiet_score", "more_quiet") if quiet else ("score", "more")
+        rating = [
+            Option(label=self._texts.say(f"ticket.to_citizen.{prefix}_{score}"), payload=f"#rate {code} {score}")
+            for score in SCORES
+        ]
+        return [*rating, Option(label=self._texts.say(f"ticket.to_citizen.{more}"), payload=f"#reopen {code}")]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
