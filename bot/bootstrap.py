@@ -78,10 +78,10 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
         engine = Engine(mailroom, decider, Effects(WorkingCalendar.load(), units, texts), texts, pulled)
         worker = Worker(mailroom, engine, settings.instance, settings.workers)
         sender = Sender(mailroom, {channel.name: channel for channel in channels if channel.name not in pulled})
-        await stack.enter_async_context(_background(worker.run(), sender.run()))
-        for channel in channels:
+        for channel in channels:  # stopped after the sender, whose last messages may still leave
             await channel.start()
             stack.push_async_callback(channel.stop)
+        await stack.enter_async_context(_background(worker.run(), sender.run()))
         health = Health(database, dialogue, http, settings.actions_port)
         yield make_app(settings, mailroom, texts, library=library, units=units, pulled=pulled, health=health.check)
 

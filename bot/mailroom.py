@@ -6,6 +6,7 @@ import asyncio
 from weakref import WeakValueDictionary
 
 from knowledge_base.clock import Clock, now
+from knowledge_base.conversations.service import note_reachable
 from knowledge_base.database import Database
 from knowledge_base.mailbox.inbox import Incoming, Receipt, receive
 
@@ -51,6 +52,14 @@ class Mailroom:
         receipt = await asyncio.to_thread(self._receive, incoming)
         self.arrived.ring()
         return receipt
+
+    async def note_reachable(self, channel: str, conversation_key: str, reachable: bool) -> None:
+        """Write down that a citizen blocked us, or can be reached again."""
+        await asyncio.to_thread(self._note_reachable, channel, conversation_key, reachable)
+
+    def _note_reachable(self, channel: str, key: str, reachable: bool) -> None:
+        with self.database.transaction() as session:
+            note_reachable(session, channel, key, reachable)
 
     def _receive(self, incoming: Incoming) -> Receipt:
         with self.database.transaction() as session:

@@ -76,6 +76,15 @@ def release_leases(session: Session, owner: str) -> None:
     )
 
 
+def note_reachable(session: Session, channel: str, key: str, reachable: bool) -> None:
+    """Note that the citizen blocked us, or took the block back; nothing happens for someone unknown."""
+    session.execute(
+        update(Conversation)
+        .where(Conversation.channel == channel, Conversation.external_key == key)
+        .values(unreachable=not reachable)
+    )
+
+
 def context_of(conversation: Conversation) -> Context:
     """What the conversation is about, as a value."""
     return Context.model_validate(conversation.context)

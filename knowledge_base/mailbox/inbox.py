@@ -52,6 +52,7 @@ def receive(session: Session, incoming: Incoming, now: datetime) -> Receipt:
         return Receipt(known.id, known.conversation_id, duplicate=True)
     conversation = find_or_open(session, incoming.channel, incoming.conversation_key, now)
     conversation.last_seen_at = now
+    conversation.unreachable = False
     row = InboxRow(
         channel=incoming.channel,
         external_id=incoming.external_id,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from knowledge_base.conversations.models import Conversation
@@ -50,20 +50,9 @@ def post(
 
 def claim_due(session: Session, channel: str, now: datetime, limit: int = 50) -> list[OutboxRow]:
     """Messages to push now: the oldest pending one of each conversation, leased to the caller."""
-    earlier = aliased(OutboxRow)
-    blocked = exists().where(
-        earlier.conversation_id == OutboxRow.conversation_id,
-        earlier.state == OutboxState.PENDING,
-        earlier.id < OutboxRow.id,
-    )
     rows = session.scalars(
         select(OutboxRow)
-        .where(
-            OutboxRow.state == OutboxState.PENDING,
-            OutboxRow.channel == channel,
-            OutboxRow.next_try_at <= now,
-            ~blocked,
-        )
+        .where(OutboxRow.channel == channel, *_due(now))
         .order_by(OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -72,6 +61,12 @@ def claim_due(session: Session, channel: str, now: datetime, limit: int = 50) ->
         row.attempts += 1
         row.next_try_at = now + SEND_LEASE
     return list(rows)
+
+
+def is_due(session: Session, channels: Collection[str], now: datetime) -> bool:
+    """Whether ``claim_due`` would find something; needs no write lock."""
+    found = select(OutboxRow.id).where(OutboxRow.channel.in_(channels), *_due(now))
+    return session.scalar(found.limit(1)) is not None
 
 
 def mark_sent(session: Session, outbox_id: int, now: datetime) -> None:
@@ -112,3 +107,13 @@ def find_choice(session: Session, conversation_id: str, outbox_id: int, index: i
         return None
     choices: list[dict[str, str]] = row.body.get("choices", [])
     return choices[index - 1]["payload"] if 1 <= index <= len(choices) else None
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    earlier = aliased(OutboxRow)
+    blocked = exists().where(
+        earlier.conversation_id == OutboxRow.conversation_id,
+        earlier.state == OutboxState.PENDING,
+        earlier.id < OutboxRow.id,
+    )
+    return (OutboxRow.state == OutboxState.PENDING, OutboxRow.next_try_at <= now, ~blocked)

@@ -77,9 +77,10 @@ def open_ticket(session: Session, draft: Draft, now: datetime, calendar: Working
     known = _opened_by(session, draft.inbox_id)
     if known is not None:
         return known
-    ticket = _fill(draft, _next_code(session, now), now, calendar.ticket_due(now))
+    due = calendar.ticket_due(now)
     try:
-        with session.begin_nested():
+        with session.begin_nested():  # a number counted in vain is given back
+            ticket = _fill(draft, _next_code(session, now), now, due)
             session.add(ticket)
     except IntegrityError:  # opened for the same message by another process in the same moment
         known = _opened_by(session, draft.inbox_id)
