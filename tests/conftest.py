@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.database import Base, Database
+from knowledge_base.database import Database
 from knowledge_base.migrate import upgrade
 from knowledge_base.settings import StorageSettings
+from knowledge_base.tables import Base
 
 
 class FrozenClock:

@@ -128,7 +128,9 @@ def test_neither_the_answer_nor_its_message_survives_alone(office: Office) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "error"), [("", EmptyAnswerError), (" \n\t", EmptyAnswerError), ("x" * 4001, LongAnswerError)]
+    ("text", "error"),
+    [("", EmptyAnswerError), (" \n\t", EmptyAnswerError), ("x" * 4001, LongAnswerError)],
+    ids=["empty", "blank", "too long"],
 )
 def test_an_answer_that_cannot_be_read_is_refused(office: Office, text: str, error: type[ThanThienError]) -> None:
     lan = office.officer("lan")
