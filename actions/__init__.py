@@ -1,1 +1,1 @@
-"""Rasa custom actions: what was understood → one look into the knowledge base → a reply."""
+"""Rasa's custom actions: what was understood → one call of the knowledge base → one reply. They write nothing."""

@@ -10,6 +10,7 @@ from knowledge_base.procedures.schema import Question as RecordedQuestion
 from knowledge_base.replies import Context, Meta, Reply, Say, Text
 from knowledge_base.search.words import topic
 from knowledge_base.understanding.decide import About, Outside, Unclear, Unknown, decide
+from knowledge_base.understanding.grievance import act_of
 from knowledge_base.understanding.knowledge import Known
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Act, Aspect, Outcome
@@ -27,7 +28,8 @@ def respond(question: Question, context: Context, known: Known) -> Reply:
         case About(code):
             document = known.documents[code]
             recorded = same_question(document, question.text)
-            return _with_runners_up(answer(document, aspects, context, question=recorded), [hit.code for hit in hits])
+            reply = answer(document, aspects, context, question=recorded)
+            return _marked(reply, act_of(document), [hit.code for hit in hits])
         case Unclear(codes):
             return clarify([known.documents[code] for code in codes], aspects, context)
         case Outside(near):
@@ -67,11 +69,11 @@ def _aspects(question: Question, context: Context) -> list[Aspect]:
     """What is asked; "thế còn kết hôn?" asks the same about something else."""
     if question.only_names_a_topic and question.carries_on and context.aspects:
         return context.aspects
-    particular = [aspect for aspect in question.aspects if aspect is not Aspect.OVERVIEW]
-    return particular or [Aspect.OVERVIEW]
+    return [aspect for aspect in question.aspects if aspect != Aspect.OVERVIEW] or [Aspect.OVERVIEW]
 
 
-def _with_runners_up(reply: Reply, codes: list[str]) -> Reply:
+def _marked(reply: Reply, act: Act, codes: list[str]) -> Reply:
+    """With what the citizen does by asking, and the runners-up of the search."""
     first = reply.meta.procedure or ""
     candidates = [first, *(code for code in codes if code != first)][:3]
-    return reply.model_copy(update={"meta": reply.meta.model_copy(update={"candidates": candidates})})
+    return reply.model_copy(update={"meta": reply.meta.model_copy(update={"act": act, "candidates": candidates})})

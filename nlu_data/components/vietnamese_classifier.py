@@ -1,17 +1,16 @@
 """Says what a Vietnamese message asks: one intent with its probability, and every aspect asked.
 
-Linear models over letters and words, accented and folded side by side; trains in seconds. A sentence labelled
-``ask_papers+ask_fee`` asks two things. Words marked ``[…](topic)`` are exchanged for other topics while training, so that
-what is asked is learnt apart from what it is asked about.
+A sentence labelled ``ask_papers+ask_fee`` asks two things. Words marked ``[…](topic)`` are exchanged for entries of the
+lookup table ``topic`` while training, so that what is asked is learnt apart from what it is asked about; the same
+sentence with an entry of the table ``outside`` is an example of what is none of a commune's business.
 """
 
 from __future__ import annotations
 
-import random
-from typing import Any, Dict, List, Text, Tuple
+from random import Random
+from typing import Any, Dict, List, Text
 
 import joblib
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -27,17 +26,11 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.multiclass import OneVsRestClassifier
-from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import MultiLabelBinarizer
 
-from knowledge_base.language.chat import expand
-from knowledge_base.language.fold import fold
+from nlu_data.learning.examples import Example, Growth, grow
+from nlu_data.learning.reader import Reader
 
-MAX_TEXT = 600  # characters read: beginning and end of a long story
-ASKING = "ask_"
+FILE = "reader.joblib"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -46,39 +39,42 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """``topics_per_example``: how often each marked topic is exchanged; ``aspect_threshold``: probability asked from."""
-        return {"topics_per_example": 3, "aspect_threshold": 0.5, "C": 8.0, "random_seed": 7}
+        """How often marked topics are exchanged, from which probability an aspect is asked, how freely models fit."""
+        return {
+            "topics_per_example": 3,
+            "outside_per_example": 2,
+            "aspect_threshold": 0.5,
+            "act_strength": 8.0,
+            "aspect_strength": 8.0,
+            "random_seed": 7,
+        }
 
-    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, reader: Reader) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._intents: Any = None
-        self._aspects: Any = None
-        self._aspect_names: List[str] = []
+        self._reader = reader
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "VietnameseClassifier":
         """A component still to be trained."""
-        return cls(config, model_storage, resource)
+        return cls(config, model_storage, resource, Reader(config["act_strength"], config["aspect_strength"]))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit both models and keep them."""
-        texts, labels = self._examples(training_data)
-        read = [_read(text) for text in texts] + [fold(_read(text)) for text in texts]
-        doubled = labels + labels
-        self._intents = make_pipeline(_features(), LogisticRegression(C=self._config["C"], max_iter=400))
-        self._intents.fit(read, [label.split("+")[0] for label in doubled])
-        asking = [(text, label) for text, label in zip(read, doubled) if label.startswith(ASKING)]
-        binarizer = MultiLabelBinarizer()
-        asked = binarizer.fit_transform([[part[len(ASKING) :] for part in label.split("+")] for _, label in asking])
-        self._aspect_names = list(binarizer.classes_)
-        one = LogisticRegression(C=self._config["C"], solver="liblinear")
-        self._aspects = make_pipeline(_features(), OneVsRestClassifier(one))
-        self._aspects.fit([text for text, _ in asking], asked)
-        self._keep()
+        """Fit the models and keep them."""
+        tables = {table["name"]: table["elements"] for table in training_data.lookup_tables}
+        growth = Growth(self._config["topics_per_example"], self._config["outside_per_example"])
+        chance = Random(self._config["random_seed"])  # noqa: S311 training must be repeatable
+        examples = [_example(message) for message in training_data.intent_examples]
+        self._reader.train(grow(examples, tables.get("topic", []), tables.get("outside", []), chance, growth))
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump(self._reader, folder / FILE, compress=3)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -89,52 +85,27 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _understand(self, message: Message) -> None:
-        text = _read(message.get(TEXT) or "")
-        likely = self._intents.predict_proba([text])[0]
-        ranked = sorted(zip(self._intents.classes_, likely), key=lambda pair: -pair[1])
-        ranking = [{INTENT_NAME_KEY: str(name), PREDICTED_CONFIDENCE_KEY: float(value)} for name, value in ranked]
+        intents, aspects = self._reader.understand(message.get(TEXT) or "")
+        ranked = sorted(intents.items(), key=lambda pair: -pair[1])
+        ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(ENTITIES, message.get(ENTITIES, []) + self._aspect_entities(text, ranking), add_to_output=True)
+        message.set(ENTITIES, message.get(ENTITIES, []) + self._entities(aspects), add_to_output=True)
 
-    def _aspect_entities(self, text: str, ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
-        likely = self._aspects.predict_proba([text])[0]
-        found = [place for place in np.argsort(-likely) if likely[place] >= self._config["aspect_threshold"]]
-        found = found or [int(np.argmax(likely))]
+    def _entities(self, aspects: Dict[Text, float]) -> List[Dict[Text, Any]]:
+        ranked = sorted(aspects, key=lambda name: -aspects[name])
+        asked = [name for name in ranked if aspects[name] >= self._config["aspect_threshold"]] or ranked[:1]
         return [
             {
                 "entity": "aspect",
-                "value": self._aspect_names[place],
+                "value": name,
                 "start": 0,
                 "end": 0,
-                "confidence_entity": float(likely[place]),
+                "confidence_entity": aspects[name],
                 "extractor": "VietnameseClassifier",
             }
-            for place in found
+            for name in asked
         ]
-
-    def _examples(self, training_data: TrainingData) -> Tuple[List[str], List[str]]:
-        topics = [
-            item for table in training_data.lookup_tables if table["name"] == "topic" for item in table["elements"]
-        ]
-        chance = random.Random(self._config["random_seed"])
-        texts: List[str] = []
-        labels: List[str] = []
-        for example in training_data.intent_examples:
-            marked = [entity for entity in example.get(ENTITIES, []) if entity["entity"] == "topic"]
-            variants = [example.get(TEXT)]
-            if marked and topics:
-                variants += [_exchange(example.get(TEXT), marked, chance.choice(topics)) for _ in range(self._times())]
-            texts += variants
-            labels += [example.get(INTENT)] * len(variants)
-        return texts, labels
-
-    def _times(self) -> int:
-        return int(self._config["topics_per_example"])
-
-    def _keep(self) -> None:
-        with self._storage.write_to(self._resource) as folder:
-            joblib.dump((self._intents, self._aspects, self._aspect_names), folder / "models.joblib", compress=3)
 
     @classmethod
     def load(
@@ -146,28 +117,12 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> "VietnameseClassifier":
         """The trained component."""
-        component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._intents, component._aspects, component._aspect_names = joblib.load(folder / "models.joblib")
-        return component
+            return cls(config, model_storage, resource, joblib.load(folder / FILE))
 
 
-def _read(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        text = text[: MAX_TEXT // 2] + " " + text[-MAX_TEXT // 2 :]
-    return expand(text)
-
-
-def _exchange(text: str, marked: List[Dict[Text, Any]], topic: str) -> str:
-    for entity in sorted(marked, key=lambda item: -item["start"]):
-        text = text[: entity["start"]] + topic + text[entity["end"] :]
-    return text
-
-
-def _features() -> Pipeline:
-    words = TfidfVectorizer(analyzer="word", ngram_range=(1, 3), token_pattern=r"(?u)\b\w+\b", sublinear_tf=True)
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
-    folded = TfidfVectorizer(
-        analyzer="word", ngram_range=(1, 3), token_pattern=r"(?u)\b\w+\b", sublinear_tf=True, preprocessor=fold
-    )
-    return FeatureUnion([("words", words), ("letters", letters), ("folded", folded)])
+def _example(message: Message) -> Example:
+    marks = [
+        (entity["start"], entity["end"]) for entity in message.get(ENTITIES, []) if entity.get("entity") == "topic"
+    ]
+    return Example(message.get(TEXT), message.get(INTENT), tuple(marks))
