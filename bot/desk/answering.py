@@ -25,6 +25,11 @@ def tidy(text: str) -> str:
     return "".join(char for char in lines if char == "\n" or unicodedata.category(char)[0] != "C").strip()
 
 
+def score_key(kind: Act, score: int) -> str:
+    """The words of a score; sober ones for what is no matter of a survey."""
+    return f"ticket.to_citizen.{'quiet_' if kind in _QUIET else ''}score_{score}"
+
+
 class Answering:
     """Words an answer in the house tone."""
 
@@ -34,13 +39,13 @@ class Answering:
 
     def message(self, ticket: Ticket, staff: Staff, text: str, now: datetime) -> Message:
         """Exactly what the citizen will read: an apology if it is late, a greeting, the text, the way to go on."""
-        quiet = Act(ticket.kind) in _QUIET
-        words = [*self._late(ticket, now), self._greeting(ticket), *_paragraphs(text), self._closing(quiet)]
+        kind = Act(ticket.kind)
+        words = [*self._late(ticket, now), self._greeting(ticket), *_paragraphs(text), self._closing(kind)]
         return Message(
             kind="officer",
             blocks=[Paragraph(text=paragraph) for paragraph in words],
-            choices=self._choices(ticket.code, quiet),
-            meta=Meta(outcome=Outcome.ANSWERED, procedure=ticket.procedure_code, act=Act(ticket.kind)),
+            choices=self._choices(ticket.code, kind),
+            meta=Meta(outcome=Outcome.ANSWERED, procedure=ticket.procedure_code, act=kind),
             author=staff.display_name,
             ticket=ticket.code,
         )
@@ -57,16 +62,14 @@ class Answering:
         commune = unit.name if unit else ""
         return self._texts.say(f"ticket.to_citizen.{key}", code=ticket.code, commune=commune)
 
-    def _closing(self, quiet: bool) -> str:
-        return self._texts.say("ticket.to_citizen.ask_rating_quiet" if quiet else "ticket.to_citizen.ask_rating")
+    def _closing(self, kind: Act) -> str:
+        key = "ask_rating_quiet" if kind in _QUIET else "ask_rating"
+        return self._texts.say(f"ticket.to_citizen.{key}")
 
-    def _choices(self, code: str, quiet: bool) -> list[Option]:
-        prefix, more = ("quiet_score", "more_quiet") if quiet else ("score", "more")
-        rating = [
-            Option(label=self._texts.say(f"ticket.to_citizen.{prefix}_{score}"), payload=f"#rate {code} {score}")
-            for score in SCORES
-        ]
-        return [*rating, Option(label=self._texts.say(f"ticket.to_citizen.{more}"), payload=f"#reopen {code}")]
+    def _choices(self, code: str, kind: Act) -> list[Option]:
+        say, more = self._texts.say, "more_quiet" if kind in _QUIET else "more"
+        rating = [Option(label=say(score_key(kind, score)), payload=f"#rate {code} {score}") for score in SCORES]
+        return [*rating, Option(label=say(f"ticket.to_citizen.{more}"), payload=f"#reopen {code}")]
 
 
 def _paragraphs(text: str) -> list[str]:

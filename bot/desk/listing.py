@@ -36,7 +36,7 @@ class Line:
     taken: bool
     again: bool
     answered_at: str
-    score: int | None
+    score: str
     delivery: str
 
 
@@ -83,7 +83,7 @@ def _line(ticket: Ticket, sent: OutboxRow | None, wording: Wording, staff: Staff
         taken=ticket.state == TicketState.TAKEN,
         again=ticket.reopened_count > 0,
         answered_at=_answered(ticket.answered_at, wording),
-        score=ticket.score,
+        score=wording.score(ticket),
         delivery=sent.state if sent else "",
     )
 

@@ -69,6 +69,7 @@ class TicketView:
     help: Message | None
     sent: Message | None
     delivery: str
+    score: str
 
     @property
     def is_open(self) -> bool:
@@ -116,6 +117,7 @@ def _view(app: web.Application, session: Session, staff: Staff, ticket: Ticket) 
         help=_help(wording.document(ticket), app[TEXTS]),
         sent=_message(sent),
         delivery=sent.state if sent else "",
+        score=wording.score(ticket),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from bot.desk.answering import score_key
 from bot.desk.keys import CALENDAR
 from bot.desk.moments import Deadline, deadline, moment
 from bot.keys import LIBRARY, TEXTS, UNITS
@@ -14,6 +15,7 @@ from bot.texts import Texts
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.staff.models import Role, Staff
 from knowledge_base.tickets.models import Ticket, TicketState
+from knowledge_base.vocabulary import Act
 
 
 class Wording:
@@ -63,6 +65,13 @@ class Wording:
         name = self.name(ticket.assignee_id)
         key = "taken" if ticket.state == TicketState.TAKEN else "answered_by"
         return self.texts.say(f"desk.state.{key}", name=name)
+
+    def score(self, ticket: Ticket) -> str:
+        """How satisfied the citizen is, in the words they tapped."""
+        if ticket.score is None:
+            return self.texts.say("desk.list.no_score")
+        words = self.texts.say(score_key(Act(ticket.kind), ticket.score))
+        return self.texts.say("desk.list.score", score=ticket.score, words=words)
 
     def name(self, staff_id: int | None) -> str:
         """A colleague's name."""

@@ -134,6 +134,16 @@ async def test_a_form_of_another_site_signs_nobody_in(
     assert sessions_of(desk) == 0
 
 
+async def test_browsers_tell_us_that_our_own_forms_are_ours(desk: Desk) -> None:
+    browser = desk.open_browser()
+    async with browser.client.get(PAGE) as page:
+        # With "no-referrer" browsers send "Origin: null" with our own forms, and nobody could sign in.
+        assert page.headers["Referrer-Policy"] == "same-origin"
+    form = {**await browser.hidden(PAGE), "username": "an", "password": PASSWORD}
+    ours = str(desk.server.make_url("/")).rstrip("/")
+    assert (await browser.post(PAGE, form, {"Origin": ours, "Sec-Fetch-Site": "same-origin"})).status == 303
+
+
 async def test_signing_out_ends_the_session_everywhere_it_could_be_copied(desk: Desk) -> None:
     browser = desk.signed_in("an")
     token = cookie(browser, "thanthien_desk")
