@@ -111,7 +111,7 @@ def read[M: BaseModel](path: Path, model: type[M]) -> M:
         return model.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "(file)"
+        field = ".".join(str(part) for part in first["loc"] if part != "[key]") or "(file)"
         raise DataFileError(f"{path.name}: {field}: {first['msg']}") from error
-    except (OSError, yaml.YAMLError) as error:
-        raise DataFileError(f"{path.name}: {error}") from error
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: YAML found a day that does not exist
+        raise DataFileError(f"{path.name}: {' '.join(str(error).split())}") from error

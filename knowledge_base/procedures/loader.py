@@ -38,7 +38,7 @@ def load_file(path: Path) -> ProcedureDocument:
     """One procedure. Raises DataFileError naming file, field and reason."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that does not exist, bytes that are no UTF-8
         raise DataFileError(f"{path.name}: not readable as YAML: {' '.join(str(error).split())}") from error
     if not isinstance(raw, dict):
         raise DataFileError(f"{path.name}: a procedure is a mapping of fields, found {type(raw).__name__}")

@@ -79,8 +79,11 @@ class Units:
         """The units of the data file. Raises DataFileError."""
         try:
             return cls(TypeAdapter(list[Unit]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8"))))
-        except (ValidationError, yaml.YAMLError) as error:
-            raise DataFileError(f"{path.name}: {error}") from error
+        except ValidationError as error:
+            problems = (".".join(map(str, item["loc"])) + f": {item['msg']}" for item in error.errors())
+            raise DataFileError("\n".join(f"{path.name}: {problem}" for problem in problems)) from error
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            raise DataFileError(f"{path.name}: {' '.join(str(error).split())}") from error
 
     def get(self, code: str) -> Unit | None:
         """The unit of that code."""
