@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -14,14 +13,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from rapidfuzz import fuzz
 
 from knowledge_base.errors import DataFileError
-from knowledge_base.language.fold import fold
+from knowledge_base.units.reading import Name, Place, name, place, without_kind
 
 FILE = Path(__file__).parents[1] / "data" / "communes.yaml"
 CLOSE = 88.0
 """Likeness in per cent from which a mistyped name counts as meant."""
-
-_KINDS = r"(?:xa|phuong|thi tran|thi xa|p|x|tt)"
-_TYPE = re.compile(rf"^{_KINDS}\.?\s+")
 
 
 class UnitKind(StrEnum):
@@ -63,8 +59,11 @@ class Match:
 
 
 @dataclass(frozen=True)
-class _Name:
-    bare: str  # folded, without "xã", "phường"
+class _Known:
+    """A name a unit has or had, with the former districts and provinces it lay in."""
+
+    name: Name
+    areas: frozenset[str]
     match: Match
 
 
@@ -94,44 +93,76 @@ class Units:
         return list(self._by_code.values())
 
     def find(self, text: str, limit: int = 3) -> list[Match]:
-        """Units a text may mean, best first: a name of today before a former one, exact before mistyped."""
-        words = re.sub(r"[^\w\s]", " ", fold(text))
-        exact = [name for name in self._names if re.search(rf"\b{re.escape(name.bare)}\b", words)]
-        longest = [name for name in exact if not any(_within(name.bare, other.bare) for other in exact)]
-        found = longest or self._mistyped(words)
-        return _distinct(sorted(found, key=lambda name: (name.match.former, -len(name.bare))), limit)
+        """Units a text may mean, best first: a name of today before a former one, exact before mistyped.
 
-    def _mistyped(self, words: str) -> list[_Name]:
-        wanted = _TYPE.sub("", words).strip()
+        A former district narrows the choice; alone it means several units, one of them perhaps by that name.
+        """
+        said = place(text, self._areas)
+        found = _smallest(self._named(said)) or self._mistyped(said)
+        here = [known for known in found if said.areas & known.areas]
+        if not found:
+            here = sorted(self._within(said.areas), key=lambda known: known.name.folded not in said.areas)
+        return _distinct(here or found, said, limit)
+
+    def _named(self, said: Place) -> list[_Known]:
+        exact = [known for known in self._names if said.holds(known.name)]
+        longest = [known for known in exact if not any(_within(known.name, other.name) for other in exact)]
+        return [known for known in longest if said.spells(known.name)] or longest
+
+    def _mistyped(self, said: Place) -> list[_Known]:
+        wanted = without_kind(said.folded)
         if len(wanted) < 4 or len(wanted) > 40:
             return []
-        scored = [(fuzz.ratio(wanted, name.bare), name) for name in self._names]
-        close = [(score, name) for score, name in scored if score >= CLOSE]
+        scored = [(fuzz.ratio(wanted, known.name.folded), known) for known in self._names]
+        close = [(score, known) for score, known in scored if score >= CLOSE]
         best = max((score for score, _ in close), default=0.0)
-        return [name for score, name in close if score >= best - 1]
+        return [known for score, known in close if score >= best - 1]
+
+    def _within(self, areas: frozenset[str]) -> list[_Known]:
+        """Today's units in former districts; a whole former province is too much to choose from."""
+        return [known for known in self._names if not known.match.former and areas & (known.areas - self._provinces)]
 
     @cached_property
-    def _names(self) -> list[_Name]:
-        names: list[_Name] = []
+    def _names(self) -> list[_Known]:
+        known: list[_Known] = []
         for unit in self._by_code.values():
-            names.append(_Name(_bare(unit.name), Match(unit, unit.name, former=False)))
-            names += [_Name(_bare(old.name), Match(unit, old.name, former=True)) for old in unit.former]
-        return [name for name in names if len(name.bare) > 2]
+            everywhere = frozenset[str]().union(*(_areas(old) for old in unit.former))
+            known.append(_Known(name(unit.name), everywhere, Match(unit, unit.name, former=False)))
+            known += [_Known(name(old.name), _areas(old), Match(unit, old.name, former=True)) for old in unit.former]
+        return [one for one in known if len(one.name.folded) > 2]
+
+    @cached_property
+    def _provinces(self) -> frozenset[str]:
+        named = (old.province for unit in self._by_code.values() for old in unit.former)
+        return frozenset(name(province).folded for province in named if province)
+
+    @cached_property
+    def _areas(self) -> frozenset[str]:
+        return frozenset[str]().union(*(known.areas for known in self._names))
 
 
-def _bare(name: str) -> str:
-    return _TYPE.sub("", re.sub(r"[^\w\s]", " ", fold(name))).strip()
+def _areas(old: FormerUnit) -> frozenset[str]:
+    return frozenset(name(area).folded for area in (old.district, old.province) if area)
 
 
-def _within(short: str, long: str) -> bool:
-    return len(short) < len(long) and re.search(rf"\b{re.escape(short)}\b", long) is not None
+def _smallest(found: list[_Known]) -> list[_Known]:
+    """Without those that only say where another one lay: "Tam Hiệp, Biên Hòa" is Tam Hiệp."""
+
+    def only_says_where(one: _Known) -> bool:
+        return any(one.name.folded in other.areas and one.name != other.name for other in found)
+
+    return [one for one in found if not only_says_where(one)] or found
 
 
-def _distinct(names: list[_Name], limit: int) -> list[Match]:
-    """One match a unit; a unit of today by that very name makes its namesakes of the past unlikely."""
-    if any(not name.match.former for name in names):
-        names = [name for name in names if not name.match.former]
+def _within(short: Name, long: Name) -> bool:
+    return len(short.folded) < len(long.folded) and f" {short.folded} " in f" {long.folded} "
+
+
+def _distinct(found: list[_Known], said: Place, limit: int) -> list[Match]:
+    """One match a unit; a unit of today makes its namesakes of the past unlikely, unless an old address is given."""
+    alike = [known for known in found if known.match.former == said.former]
+    wanted = found if said.areas else alike or found
     by_code: dict[str, Match] = {}
-    for name in names:
-        by_code.setdefault(name.match.unit.code, name.match)
+    for known in wanted:
+        by_code.setdefault(known.match.unit.code, known.match)
     return list(by_code.values())[:limit]
