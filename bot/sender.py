@@ -58,7 +58,7 @@ class Sender:
             await self._finish()
 
     async def _round(self) -> bool:
-        """Start sending what is due; whether there was anything."""
+        """Start sending what is due; whether to look again at once."""
         free = self._side_by_side - len(self._under_way)
         if free <= 0 or not self._channels:
             return False
@@ -67,7 +67,7 @@ class Sender:
         except Exception:
             log.exception("outbox_unreadable")
             await self._pause(BREATH)
-            return False
+            return True
         # Only after a long trouble with the database is one collected that is still under way here.
         fresh = [parcel for parcel in parcels if parcel.outbox_id not in self._under_way]
         for parcel in fresh:

@@ -30,13 +30,10 @@ class Parcel:
 def collect(session: Session, channel: str, now: datetime, limit: int) -> list[Parcel]:
     """Messages to push now, at most one of each conversation, leased to the caller."""
     rows = outbox.claim_due(session, channel, now, limit)
-    keys = dict(
-        session.execute(
-            select(Conversation.id, Conversation.external_key).where(
-                Conversation.id.in_([row.conversation_id for row in rows])
-            )
-        ).tuples()
+    wanted = select(Conversation.id, Conversation.external_key).where(
+        Conversation.id.in_([row.conversation_id for row in rows])
     )
+    keys = {conversation_id: key for conversation_id, key in session.execute(wanted)}
     return [Parcel(row.id, channel, keys[row.conversation_id], row.body, row.attempts, row.created_at) for row in rows]
 
 

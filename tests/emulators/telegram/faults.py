@@ -39,11 +39,11 @@ def hang(*, after: bool = False) -> Fault:
 class Faults:
     """Faults waiting for their call, per method; ``*`` is any method."""
 
-    _waiting: list[tuple[str, Fault]] = field(default_factory=list)
+    _waiting: list[tuple[str, Fault | None]] = field(default_factory=list)
 
-    def order(self, fault: Fault, times: int = 1, method: str = "*") -> None:
-        """The next ``times`` calls of that method meet this fault."""
-        self._waiting += [(method.lower(), fault)] * times
+    def order(self, fault: Fault, times: int = 1, method: str = "*", skip: int = 0) -> None:
+        """After ``skip`` calls of that method that go well, the next ``times`` meet this fault."""
+        self._waiting += [(method.lower(), None)] * skip + [(method.lower(), fault)] * times
 
     def take(self, method: str) -> Fault | None:
         """The fault this call meets, if any."""

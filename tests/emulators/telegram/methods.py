@@ -47,6 +47,8 @@ def send_message(state: State, params: Params) -> Any:
         raise bad_request("message text is empty")
     text, entities = _text(params)
     content: dict[str, Any] = {"text": text} | ({"entities": entities} if entities else {})
+    if preview := params.json("link_preview_options", "link preview options"):
+        content["link_preview_options"] = preview
     return _post(state, params, chat, content)
 
 

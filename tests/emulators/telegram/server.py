@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from contextlib import suppress
 from types import TracebackType
@@ -116,4 +115,4 @@ class TelegramEmulator:
 
 
 def _answer(body: dict[str, Any], status: int = 200) -> web.Response:
-    return web.json_response(body, status=status, dumps=lambda value: json.dumps(value, ensure_ascii=False))
+    return web.json_response(body, status=status)

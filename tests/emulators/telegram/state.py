@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import itertools
 import time
 from collections import deque
@@ -81,7 +82,8 @@ class State:
         update_id = next(self._update_ids)
         wanted = kind in self.allowed if self.allowed else kind not in BY_REQUEST_ONLY
         if wanted:
-            self.updates.append({"update_id": update_id, kind: content})
+            # A copy: what happens to a message later does not change what was told of it.
+            self.updates.append({"update_id": update_id, kind: copy.deepcopy(content)})
             self.notify()
         return update_id
 
