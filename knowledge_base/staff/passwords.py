@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from functools import cache
 
@@ -40,7 +41,7 @@ def is_right(password: str, stored: str | None) -> bool:
         fits = _hasher.verify(stored or _nobody(), _normal(password)[: MAX_LENGTH + 1])
     except (VerificationError, InvalidHashError):
         return False
-    return fits and stored is not None
+    return fits and bool(stored)
 
 
 def is_outdated(stored: str) -> bool:
@@ -66,4 +67,4 @@ def _normal(password: str) -> str:
 
 @cache
 def _nobody() -> str:
-    return _hasher.hash("a password nobody has")
+    return _hasher.hash(secrets.token_urlsafe())
