@@ -44,4 +44,5 @@ def page(request: web.Request, template: str, status: int = 200, **context: Any)
 
 def error_page(request: web.Request, status: int, key: str, **args: str | int) -> web.Response:
     """A page that says kindly what went wrong."""
-    return page(request, "site/error.html", status=status, message=request.app[TEXTS].say(key, **args))
+    message, at_desk = request.app[TEXTS].say(key, **args), request.path.startswith("/can-bo")
+    return page(request, "site/error.html", status=status, message=message, at_desk=at_desk)

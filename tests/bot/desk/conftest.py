@@ -11,10 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import aiohttp_jinja2
 import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 
 from bot.keys import MAILROOM
@@ -67,6 +69,23 @@ DRAFT = Draft(
 @cache
 def _hash() -> str:
     return hash_password(PASSWORD, "nobody")
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all tests: every test makes its own application."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Browser:
@@ -232,7 +251,7 @@ def app(
 ) -> Application:
     """The real application."""
     fill(database, clock(), procedure)
-    return make_app(
+    application = make_app(
         settings_for(tmp_path, secure=secure),
         Mailroom(database, clock),
         texts,
@@ -241,6 +260,8 @@ def app(
         pulled=frozenset({"web"}),
         health=healthy,
     )
+    aiohttp_jinja2.get_env(application).bytecode_cache = COMPILED
+    return application
 
 
 @pytest.fixture

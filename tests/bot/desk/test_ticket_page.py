@@ -109,6 +109,7 @@ async def test_what_is_not_there_is_said_kindly(desk: Desk, path: str) -> None:
     status, text = await desk.signed_in("an").get(path)
     assert status == 404
     assert "Dạ, em không tìm thấy" in text
+    assert "Về danh sách phiếu" in text
 
 
 async def test_pages_are_never_kept_by_a_cache_and_run_only_our_scripts(desk: Desk) -> None:
