@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from knowledge_base.clock import VIETNAM
 from knowledge_base.procedures.models import (
     KnowledgeRevision,
     ProcedureRow,
@@ -39,14 +42,14 @@ class PublishReport:
 
 def publish_files(session: Session, documents: Sequence[ProcedureDocument], now: datetime) -> PublishReport:
     """Make the files the published knowledge; an editor's version is never replaced. Loading again changes nothing."""
+    _one_at_a_time(session)
     published = _published(session)
     report = PublishReport([], [], [], [])
     for document in documents:
-        _publish(session, document, published.get(document.code), now, report)
-    gone = published.keys() - {document.code for document in documents}
-    for code in sorted(gone):
-        if published[code].origin == VersionOrigin.FILE:
-            published[code].state = VersionState.RETIRED
+        _publish(session, document, published.get(document.code, []), now, report)
+    for code in sorted(published.keys() - {document.code for document in documents}):
+        if published[code][-1].origin == VersionOrigin.FILE:
+            _retire(published[code])
             report.retired.append(code)
     if report.moved:
         bump_revision(session)
@@ -62,23 +65,46 @@ def bump_revision(session: Session) -> None:
         row.number += 1
 
 
+def _one_at_a_time(session: Session) -> None:
+    """Wait for whoever else is loading, until the end of this transaction."""
+    row = select(KnowledgeRevision).with_for_update()
+    if session.scalars(row).first() is None:
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(KnowledgeRevision(id=1, number=0))
+        session.scalars(row).one()
+
+
 def _publish(
-    session: Session, document: ProcedureDocument, old: ProcedureVersion | None, now: datetime, report: PublishReport
+    session: Session, document: ProcedureDocument, older: list[ProcedureVersion], now: datetime, report: PublishReport
 ) -> None:
     content = document.model_dump(mode="json")
     checksum = _checksum(content)
-    if old is not None and old.origin == VersionOrigin.EDITOR:
+    if older and older[-1].origin == VersionOrigin.EDITOR:
         report.kept.append(document.code)
         return
-    if old is not None and old.checksum == checksum:
+    if older and older[-1].checksum == checksum:
         return
-    if old is not None:
-        old.state = VersionState.RETIRED
+    _make_way(older, document.effective_from, now.astimezone(VIETNAM).date())
     if session.get(ProcedureRow, document.code) is None:
         session.add(ProcedureRow(code=document.code, field=document.field))
         session.flush()
-    (report.changed if old is not None else report.added).append(document.code)
+    (report.changed if older else report.added).append(document.code)
     session.add(_version(document, content, checksum, _next_number(session, document.code), now))
+
+
+def _make_way(older: Sequence[ProcedureVersion], effective_from: date, today: date) -> None:
+    """What is replaced is retired; what is still told until the new version comes into force ends the day before."""
+    last = effective_from - timedelta(days=1)
+    for version in older:
+        if version.effective_from <= today <= last:
+            version.effective_to = min(version.effective_to or last, last)
+        else:
+            _retire([version])
+
+
+def _retire(versions: Sequence[ProcedureVersion]) -> None:
+    for version in versions:
+        version.state = VersionState.RETIRED
 
 
 def _version(
@@ -98,9 +124,13 @@ def _version(
     )
 
 
-def _published(session: Session) -> dict[str, ProcedureVersion]:
+def _published(session: Session) -> dict[str, list[ProcedureVersion]]:
+    """By code, the newest last; more than one while a version waits for its day."""
     newest_last = select(ProcedureVersion).where(ProcedureVersion.state == VersionState.PUBLISHED)
-    return {row.code: row for row in session.scalars(newest_last.order_by(ProcedureVersion.version))}
+    by_code: dict[str, list[ProcedureVersion]] = {}
+    for row in session.scalars(newest_last.order_by(ProcedureVersion.version)):
+        by_code.setdefault(row.code, []).append(row)
+    return by_code
 
 
 def _next_number(session: Session, code: str) -> int:
