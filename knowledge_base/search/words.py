@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge_base.language.chat import expand
 from knowledge_base.language.fold import fold
@@ -34,3 +35,9 @@ def topic(text: str) -> str:
     """What is left of a question, folded, once the words that only ask are gone; the whole if nothing is left."""
     folded = fold(plain(text))
     return " ".join(_ASKING.sub(" ", folded).split())
+
+
+@lru_cache(maxsize=20_000)
+def bare(word: str) -> str:
+    """One plain word without diacritics; a language has few words, so most are looked up."""
+    return fold(word)

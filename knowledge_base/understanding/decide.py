@@ -1,4 +1,7 @@
-"""Which procedure a question is about: one, a choice of a few, the one already talked about, or none."""
+"""Which procedure a question is about: one, a choice of a few, the one already talked about, or none.
+
+Scores are those of ``search.Hit``. How the bounds were found: docs/decisions/0007-how-the-search-decides.md.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,15 @@ from knowledge_base.search.index import Hit
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
-FOUND = 0.44  # likeness from which a procedure is meant; nine in ten questions about one lie above
-STRONG = 0.62  # likeness that outweighs a model that thinks the question out of scope, or a context
-CLEAR = 0.05  # lead over the next one from which no choice is offered
-NEAR = 0.12  # those within so much of the best one are offered
-COVERED = 0.34  # share of the topic words the procedure must know
+FOUND = 0.5  # score from which a procedure may be meant; 99 in 100 questions about one lie above
+SURE = 0.6  # score from which one may be answered without asking back
+OURS = 0.1  # lead over other authorities' business from which a question may be ours
+SURELY_OURS = 0.3  # lead from which one may be answered without asking back
+STRONG = 0.8  # lead over other authorities' business that outweighs a model that thinks otherwise
+CLEAR = 0.09  # lead over the next procedure from which no choice is offered
+NEAR = 0.4  # those within so much of the best one are offered
+NEW_TOPIC = 0.75  # score from which a question in a conversation about something else changes the topic
+COVERED = 0.75  # share of its telling words known from which it does so in any case
 OUT_OF_SCOPE = 0.5
 
 
@@ -53,28 +60,44 @@ def decide(
 ) -> Decision:
     """The procedure meant, if any."""
     best = hits[0] if hits else None
-    if best is None or best.score < FOUND or best.covered < COVERED:
-        return _without_hit(question, context, documents)
-    if _continues(question, best, context, documents):
-        return About(context.procedure or "")
-    if _outside(question) and best.score < STRONG:
-        return Outside(near=question.how_likely("out_of_scope_near") >= question.how_likely("out_of_scope_far"))
+    talked_about = context.procedure if context.procedure in documents else None
+    if talked_about and (best is None or _continues(question, hits, talked_about)):
+        return _without_hit(question, None, talked_about)
+    if best is None or best.score < FOUND or _lead(best) < OURS:
+        return _without_hit(question, best, talked_about)
+    if _outside(question) and _lead(best) < STRONG:
+        return _elsewhere(question)
     return _among(hits)
 
 
-def _without_hit(question: Question, context: Context, documents: Mapping[str, ProcedureDocument]) -> Decision:
-    if context.procedure in documents and not _outside(question) and _asks_something(question):
-        return About(context.procedure or "")
+def _without_hit(question: Question, best: Hit | None, talked_about: str | None) -> Decision:
     if _outside(question):
-        return Outside(near=question.how_likely("out_of_scope_near") >= question.how_likely("out_of_scope_far"))
+        return _elsewhere(question)
+    if talked_about and _asks_something(question):
+        return About(talked_about)
+    if best is not None and best.elsewhere >= FOUND:
+        return Outside(near=True)
     return Unknown()
 
 
-def _continues(question: Question, best: Hit, context: Context, documents: Mapping[str, ProcedureDocument]) -> bool:
-    """A weak find is no change of topic, unless a topic is all that was said."""
-    if context.procedure not in documents or question.only_names_a_topic:
+def _continues(question: Question, hits: Sequence[Hit], talked_about: str) -> bool:
+    """Whether an aspect is asked of what was talked about: a weak find is no change of topic."""
+    best = hits[0]
+    if not _asks_something(question):
         return False
-    return best.score < STRONG and best.code != context.procedure and best.covered < 0.75
+    if best.code == talked_about:
+        return True
+    if any(hit.code == talked_about and best.score - hit.score < NEAR for hit in hits[1:3]):
+        return True
+    return best.score < NEW_TOPIC and best.covered < COVERED and _lead(best) > -OURS
+
+
+def _lead(hit: Hit) -> float:
+    return hit.score - hit.elsewhere
+
+
+def _elsewhere(question: Question) -> Outside:
+    return Outside(near=question.how_likely("out_of_scope_near") >= question.how_likely("out_of_scope_far"))
 
 
 def _outside(question: Question) -> bool:
@@ -88,6 +111,7 @@ def _asks_something(question: Question) -> bool:
 def _among(hits: Sequence[Hit]) -> Decision:
     best = hits[0]
     rivals = [hit.code for hit in hits[1:3] if best.score - hit.score < NEAR]
-    if not rivals or best.score - hits[1].score >= CLEAR:
+    unsure = best.score < SURE or _lead(best) < SURELY_OURS
+    if not rivals or (not unsure and best.score - hits[1].score >= CLEAR):
         return About(best.code)
     return Unclear((best.code, *rivals))

@@ -8,7 +8,8 @@ from threading import Lock
 
 from knowledge_base.procedures.library import Library, Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
-from knowledge_base.search.index import Hit, SearchIndex
+from knowledge_base.search.index import Hit, SearchIndex, new_pieces
+from knowledge_base.search.lexicon import load_lexicon
 from knowledge_base.search.phrases import Phrases
 
 
@@ -30,6 +31,7 @@ class Knowledge:
     def __init__(self, library: Library, phrases: Phrases) -> None:
         self._library = library
         self._phrases = phrases
+        self._pieces = new_pieces(load_lexicon())
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._known: Known | None = None
@@ -39,6 +41,7 @@ class Knowledge:
         snapshot = self._library.current()
         with self._lock:
             if self._known is None or self._snapshot is not snapshot:
-                self._known = Known(snapshot.documents, SearchIndex(snapshot.documents, self._phrases))
+                index = SearchIndex(snapshot.documents, self._phrases, self._pieces)
+                self._known = Known(snapshot.documents, index)
                 self._snapshot = snapshot
             return self._known
