@@ -79,7 +79,7 @@ class _Reader:
         name = re.compile(r"<([^\s>]*)").match(self.source, begin)
         tag = name[1].lower() if name else ""
         where = f"at byte offset {self._byte(begin)}"
-        if name is None or ">" not in self.source[begin:]:
+        if name is None or name.end() == len(self.source):
             raise _cannot(f"Unclosed start tag {where}")
         if tag not in _TYPES:
             raise _cannot(f'Unsupported start tag "{tag}" {where}')
@@ -93,6 +93,8 @@ class _Reader:
         found: dict[str, str] = {}
         while self.source[self.at :].lstrip()[:1] != ">":
             match = _ATTRIBUTE.match(self.source, self.at)
+            if not self.source[self.at :].strip():
+                raise _cannot(f"Unclosed start tag at byte offset {self._byte(self.at)}")
             if match is None:
                 raise _cannot(f'Unexpected end of tag "{tag}" at byte offset {self._byte(self.at)}')
             name = match[1].lower()

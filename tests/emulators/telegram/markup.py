@@ -26,13 +26,13 @@ def read_markup(params: Params) -> dict[str, Any] | None:
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     buttons = [[_button(button) for button in row] for row in rows if row]
     if sum(map(len, buttons)) > MAX_BUTTONS:
-        raise bad_request("REPLY_MARKUP_TOO_LONG")
+        raise bad_request("reply markup is too long")
     return {"inline_keyboard": buttons} if buttons else None
 
 
 def _button(button: Any) -> dict[str, Any]:
     if not isinstance(button, dict):
-        raise bad_request("can't parse inline keyboard button: expected an Object")
+        raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
     if not str(button.get("text") or "").strip():
         raise bad_request('can\'t parse inline keyboard button: field "text" must be non-empty')
     actions = ACTIONS & button.keys()

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.emulators.telegram import topics
 from tests.emulators.telegram.entities import read_text, utf16
 from tests.emulators.telegram.errors import ApiError, bad_request, too_many
 from tests.emulators.telegram.markup import read_markup
 from tests.emulators.telegram.params import Params, Upload
 from tests.emulators.telegram.state import GROUP_LIMIT, Chat, State, Webhook
+from tests.emulators.telegram.topics import thread_of
 
 ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
@@ -28,6 +31,13 @@ WEBHOOK_PORTS = {80, 88, 443, 8443}
 type Method = Callable[[State, Params], Any]
 
 
+@dataclass(frozen=True)
+class Told:
+    """A plain yes with a word about it, which stands beside the result."""
+
+    description: str
+
+
 def get_me(state: State, params: Params) -> Any:
     """Who the bot is."""
     abilities = {
@@ -36,6 +46,7 @@ def get_me(state: State, params: Params) -> Any:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
+        "has_topics_enabled": False,
     }
     return state.me | abilities
 
@@ -47,6 +58,7 @@ def send_message(state: State, params: Params) -> Any:
         raise bad_request("message text is empty")
     text, entities = _text(params)
     content: dict[str, Any] = {"text": text} | ({"entities": entities} if entities else {})
+    content |= _answered(chat, params)
     if preview := params.json("link_preview_options", "link preview options"):
         content["link_preview_options"] = preview
     return _post(state, params, chat, content)
@@ -75,6 +87,7 @@ def send_document(state: State, params: Params) -> Any:
 def send_chat_action(state: State, params: Params) -> Any:
     """Show "typing…"."""
     chat = _writable(state, params)
+    thread_of(chat, params)
     action = params.text("action").lower()
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
@@ -117,9 +130,45 @@ def edit_message_text(state: State, params: Params) -> Any:
     return message
 
 
+def delete_message(state: State, params: Params) -> Any:
+    """Remove a message."""
+    chat = _known_chat(state, params)
+    message = chat.find(params.number("message_id"))
+    if message is None:
+        raise bad_request("message to delete not found")
+    chat.messages.remove(message)
+    return True
+
+
+def create_forum_topic(state: State, params: Params) -> Any:
+    """Open a topic."""
+    return topics.create(state, _writable(state, params), params)
+
+
+def edit_forum_topic(state: State, params: Params) -> Any:
+    """Rename a topic."""
+    return topics.edit(state, _writable(state, params), params)
+
+
+def close_forum_topic(state: State, params: Params) -> Any:
+    """Close a topic."""
+    return topics.set_closed(state, _writable(state, params), params, closed=True)
+
+
+def reopen_forum_topic(state: State, params: Params) -> Any:
+    """Reopen a topic."""
+    return topics.set_closed(state, _writable(state, params), params, closed=False)
+
+
+def delete_forum_topic(state: State, params: Params) -> Any:
+    """Remove a topic with its messages."""
+    return topics.delete(state, _writable(state, params), params)
+
+
 def set_my_commands(state: State, params: Params) -> Any:
     """Set the menu."""
-    commands = params.json("commands", "list of bot commands")
+    commands = params.json("commands", "commands")
+    commands = [] if commands is None else commands
     if not isinstance(commands, list):
         raise bad_request("expected an Array of BotCommand")
     if len(commands) > 100:
@@ -156,17 +205,24 @@ def set_webhook(state: State, params: Params) -> Any:
         raise bad_request("secret token contains unallowed characters")
     _remember_allowed(state, params)
     _drop_pending(state, params)
-    state.webhook = Webhook(url, secret, min(max(params.number("max_connections", 40), 1), 100))
+    hook = Webhook(url, secret, min(max(params.number("max_connections", 40), 1), 100))
+    same = (hook.url, hook.secret_token, hook.max_connections) == (
+        state.webhook.url,
+        state.webhook.secret_token,
+        state.webhook.max_connections,
+    )
+    state.webhook = state.webhook if same else hook
     state.notify()
-    return True
+    return Told("Webhook is already set" if same else "Webhook was set")
 
 
 def delete_webhook(state: State, params: Params) -> Any:
     """Back to long polling."""
+    was_set = bool(state.webhook.url)
     state.webhook = Webhook()
     _drop_pending(state, params)
     state.notify()
-    return True
+    return Told("Webhook was deleted" if was_set else "Webhook is already deleted")
 
 
 def get_webhook_info(state: State, params: Params) -> Any:
@@ -207,6 +263,12 @@ METHODS: dict[str, Method] = {
     "answercallbackquery": answer_callback_query,
     "editmessagereplymarkup": edit_message_reply_markup,
     "editmessagetext": edit_message_text,
+    "deletemessage": delete_message,
+    "createforumtopic": create_forum_topic,
+    "editforumtopic": edit_forum_topic,
+    "closeforumtopic": close_forum_topic,
+    "reopenforumtopic": reopen_forum_topic,
+    "deleteforumtopic": delete_forum_topic,
     "setmycommands": set_my_commands,
     "getmycommands": get_my_commands,
     "setwebhook": set_webhook,
@@ -263,12 +325,27 @@ def _text(params: Params) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _post(state: State, params: Params, chat: Chat, content: dict[str, Any]) -> dict[str, Any]:
+    content |= thread_of(chat, params)
     markup = read_markup(params)
     if chat.is_group:
         _respect_group_limit(chat)
     if markup and "inline_keyboard" in markup:
         content["reply_markup"] = markup
     return state.new_message(chat, state.me, content)
+
+
+def _answered(chat: Chat, params: Params) -> dict[str, Any]:
+    """The message this one replies to."""
+    reply = params.json("reply_parameters", "reply parameters") or {}
+    number = reply.get("message_id") or params.number("reply_to_message_id")
+    if not number:
+        return {}
+    message = chat.find(int(number))
+    if message is not None:
+        return {"reply_to_message": {key: value for key, value in message.items() if key != "reply_to_message"}}
+    if reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
+        return {}
+    raise bad_request("message to be replied not found")
 
 
 def _respect_group_limit(chat: Chat) -> None:

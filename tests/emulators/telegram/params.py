@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,13 +34,11 @@ class Params:
         return "" if value is None else str(value)
 
     def number(self, name: str, default: int = 0) -> int:
-        """An integer."""
+        """An integer; what is none reads as far as it has digits, as Telegram does."""
         if self.text(name) == "":
             return default
-        try:
-            return int(self.text(name))
-        except ValueError:
-            raise bad_request(f'invalid parameter "{name}" specified: not an integer') from None
+        match = re.match(r"-?\d{1,19}", self.text(name))
+        return int(match[0]) if match else 0
 
     def flag(self, name: str) -> bool:
         """A truth value."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.emulators.telegram.entities import commands
 from tests.emulators.telegram.state import State, sender_of
+from tests.emulators.telegram.topics import in_thread
 
 
 class People:
@@ -15,10 +16,16 @@ class People:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def send_text(self, chat_id: int, text: str, *, by: int | None = None) -> int:
-        """Write to the bot; returns the update id."""
+    def send_text(self, chat_id: int, text: str, *, by: int | None = None, thread: int | None = None) -> int:
+        """Write to the bot, in a forum into a topic; returns the update id."""
         entities = commands(text)
-        return self._send(chat_id, {"text": text} | ({"entities": entities} if entities else {}), by)
+        content: dict[str, Any] = {"text": text} | ({"entities": entities} if entities else {})
+        return self._send(chat_id, content | (in_thread(thread) if thread else {}), by)
+
+    def make_forum(self, chat_id: int) -> None:
+        """A group with topics, which the bot administers."""
+        chat = self._state.chat(chat_id)
+        chat.info["is_forum"] = chat.started = True
 
     def send_sticker(self, chat_id: int, emoji: str = "👍") -> int:
         """Send a sticker."""

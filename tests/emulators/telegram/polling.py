@@ -12,6 +12,7 @@ from tests.emulators.telegram.state import State
 
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
+WEBHOOK_SET = "terminated by setWebhook request"
 LONGEST = 50
 
 
@@ -34,6 +35,8 @@ class Poll:
         if offset := params.number("offset"):
             state.confirm(offset)
         await self._wait(turn, min(params.number("timeout"), LONGEST))
+        if state.webhook.url:
+            raise ApiError(409, WEBHOOK_SET)
         if self._turn != turn:
             raise ApiError(409, OTHER_POLL)
         return state.updates[: min(max(params.number("limit", 100), 1), 100)]
@@ -41,7 +44,8 @@ class Poll:
     async def _wait(self, turn: int, seconds: int) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        while not self._state.updates and self._turn == turn and (left := until - loop.time()) > 0:
+        state = self._state
+        while not (state.updates or state.webhook.url) and self._turn == turn and (left := until - loop.time()) > 0:
             changed = self._state.changed
             try:
                 await asyncio.wait_for(changed.wait(), left)

@@ -13,7 +13,7 @@ from aiohttp import web
 from tests.emulators.telegram.delivery import Delivery
 from tests.emulators.telegram.errors import ApiError
 from tests.emulators.telegram.faults import Fault, Faults
-from tests.emulators.telegram.methods import METHODS
+from tests.emulators.telegram.methods import METHODS, Told
 from tests.emulators.telegram.params import Params, read_params
 from tests.emulators.telegram.people import People
 from tests.emulators.telegram.polling import Poll
@@ -82,9 +82,9 @@ class TelegramEmulator:
             if fault and not fault.after:
                 return await self._fail(fault)
             result = await self._call(method, await read_params(request))
-            return await self._fail(fault) if fault else _answer({"ok": True, "result": result})
+            return await self._fail(fault) if fault else _done(result)
         except ApiError as error:
-            return _answer(error.body(), error.code)
+            return _refused(error)
 
     def _authorise(self, token: str) -> None:
         if not re.fullmatch(r"\d+:[\w-]{10,}", token):
@@ -97,7 +97,7 @@ class TelegramEmulator:
 
     def _run(self, method: str, params: Params) -> Any:
         if method.lower() not in METHODS:
-            raise ApiError(404)
+            raise ApiError(404, "method not found")
         return METHODS[method.lower()](self.state, params)
 
     async def _fail(self, fault: Fault) -> web.Response:
@@ -110,9 +110,16 @@ class TelegramEmulator:
         self._authorise(request.match_info["token"])
         name, content = self.state.files.get(request.match_info["file_id"], ("", b""))
         if not name:
-            return _answer(ApiError(404).body(), 404)
+            return _refused(ApiError(404))
         return web.Response(body=content, content_type="application/octet-stream")
 
 
-def _answer(body: dict[str, Any], status: int = 200) -> web.Response:
-    return web.json_response(body, status=status)
+def _done(result: Any) -> web.Response:
+    told = {"result": True, "description": result.description} if isinstance(result, Told) else {"result": result}
+    return web.json_response({"ok": True} | told)
+
+
+def _refused(error: ApiError) -> web.Response:
+    wait = (error.parameters or {}).get("retry_after")
+    headers = {"Retry-After": str(wait)} if wait else {}
+    return web.json_response(error.body(), status=error.code, headers=headers)

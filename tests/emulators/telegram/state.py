@@ -12,6 +12,15 @@ from typing import Any
 
 BY_REQUEST_ONLY = {"chat_member", "message_reaction", "message_reaction_count"}
 GROUP_LIMIT = 20  # messages a minute
+FUTURE = 10  # an offset further ahead than this cannot be meant
+
+
+@dataclass
+class Topic:
+    """A topic of a forum."""
+
+    name: str
+    closed: bool = False
 
 
 @dataclass
@@ -23,11 +32,17 @@ class Chat:
     blocked: bool = False
     messages: list[dict[str, Any]] = field(default_factory=list)
     sent_at: deque[float] = field(default_factory=deque)
+    topics: dict[int, Topic] = field(default_factory=dict)
 
     @property
     def is_group(self) -> bool:
         """Groups have negative ids."""
         return bool(self.info["id"] < 0)
+
+    @property
+    def is_forum(self) -> bool:
+        """Whether it has topics."""
+        return bool(self.info.get("is_forum"))
 
     def find(self, message_id: int) -> dict[str, Any] | None:
         """A message by its id."""
@@ -67,6 +82,7 @@ class State:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.changed = asyncio.Event()
         self._update_ids = itertools.count(first_update_id)
+        self._last_update_id = first_update_id - 1
         self._message_ids = itertools.count(1)
         self._numbers = itertools.count(1)
 
@@ -79,7 +95,7 @@ class State:
 
     def add_update(self, kind: str, content: dict[str, Any]) -> int:
         """Queue an update, unless the bot did not ask for that kind; returns its id."""
-        update_id = next(self._update_ids)
+        update_id = self._last_update_id = next(self._update_ids)
         wanted = kind in self.allowed if self.allowed else kind not in BY_REQUEST_ONLY
         if wanted:
             # A copy: what happens to a message later does not change what was told of it.
@@ -88,10 +104,10 @@ class State:
         return update_id
 
     def confirm(self, offset: int) -> None:
-        """Forget updates before that id; a negative one keeps that many of the newest."""
+        """Forget updates before that id; a negative one keeps that many of the newest, a far too high one all."""
         if offset < 0:
             self.updates = self.updates[offset:]
-        else:
+        elif offset <= self._last_update_id + FUTURE:
             self.updates = [update for update in self.updates if update["update_id"] >= offset]
 
     def notify(self) -> None:
