@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.conversation.replying import say_only
@@ -72,7 +71,7 @@ class Effects:
     def _transcript(self, session: Session, conversation_id: str) -> list[dict[str, str]]:
         turns: list[dict[str, str]] = []
         for row in transcript(session, conversation_id):
-            asked = session.scalar(select(InboxRow).where(InboxRow.id == row.inbox_id)) if row.inbox_id else None
+            asked = session.get(InboxRow, row.inbox_id) if row.inbox_id else None
             if asked is not None and asked.kind == "text":
                 turns.append({"who": "citizen", "text": asked.text[:1000], "at": asked.received_at.isoformat()})
             said = to_text(Message.model_validate(row.body))
