@@ -12,7 +12,8 @@ _TONES = {
     **{f"o{old}": f"{new}e" for old, new in zip("èéẻẽẹ", "òóỏõọ", strict=True)},
     **{f"u{old}": f"{new}y" for old, new in zip("ỳýỷỹỵ", "ùúủũụ", strict=True)},
 }
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+# A drawn-out letter ends a word ("khônggg") or is a vowel ("đẹeep"); "cccd" is neither.
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}(?!\w)|([^\W\d_bcdđfghjklmnpqrstvwxz])\2{2,}")
 
 
 def clean(text: str) -> str:
@@ -32,7 +33,7 @@ def new_tones(word: str) -> str:
 
 def normalise(text: str) -> str:
     """Clean, lower case, new tone placement, no drawn-out letters (``đượccc`` becomes ``được``)."""
-    lowered = _DRAWN_OUT.sub(r"\1", clean(text).lower())
+    lowered = _DRAWN_OUT.sub(r"\1\2", clean(text).lower())
     return " ".join(new_tones(word) for word in lowered.split(" "))
 
 

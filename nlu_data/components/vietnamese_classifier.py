@@ -43,9 +43,9 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
         return {
             "topics_per_example": 3,
             "outside_per_example": 2,
-            "aspect_threshold": 0.5,
+            "aspect_threshold": 0.6,
             "act_strength": 8.0,
-            "aspect_strength": 8.0,
+            "aspect_strength": 20.0,
             "random_seed": 7,
         }
 

@@ -8,8 +8,8 @@ from random import Random
 from typing import List, Tuple
 
 from nlu_data.learning.noise import noisy
+from nlu_data.learning.phrases import ASKING, carried_on, is_phrase, pairs, with_topic
 
-ASKING = "ask_"
 OUTSIDE = "out_of_scope_near"
 OPENERS = (
     "cho em hỏi",
@@ -58,19 +58,30 @@ class Growth:
 
     topics: int = 3
     outside: int = 2
+    pairs: int = 400  # questions with two aspects, in all
 
 
 def grow(
     examples: Iterable[Example], topics: Sequence[str], outside: Sequence[str], chance: Random, growth: Growth
 ) -> List[Tuple[str, str]]:
     """Sentences with labels, each also in a noisy spelling."""
-    grown: List[Tuple[str, str]] = []
-    for example in examples:
-        for text, label in _exchanged(example, topics, outside, chance, growth):
-            grown.append((text, label))
-            wrapped = _wrapped(text, chance) if label.startswith((ASKING, "out_of_scope_near")) else text
-            grown.append((noisy(wrapped, chance), label))
-    return grown
+    written = list(examples)
+    phrases = [(item.text, item.label) for item in written if is_phrase(item.text, item.label, bool(item.marks))]
+    plain = [pair for example in written for pair in _exchanged(example, topics, outside, chance, growth)]
+    plain += _placed(phrases, topics, outside, chance, growth) if topics and outside else []
+    return plain + [(noisy(_wrapped(text, label, chance), chance), label) for text, label in plain]
+
+
+def _placed(
+    phrases: Sequence[Tuple[str, str]], topics: Sequence[str], outside: Sequence[str], chance: Random, growth: Growth
+) -> List[Tuple[str, str]]:
+    """Bare asking phrases in whole questions: about ours, about others' business, and as follow-ups."""
+    placed = pairs(phrases, topics, growth.pairs, chance)
+    for phrase, label in phrases:
+        placed += [(with_topic(phrase, chance.choice(topics), chance), label) for _ in range(growth.topics)]
+        placed.append((with_topic(phrase, chance.choice(outside), chance), OUTSIDE))
+        placed.append((carried_on(phrase, chance), label))
+    return placed
 
 
 def _exchanged(
@@ -92,7 +103,9 @@ def _put(example: Example, topic: str) -> str:
     return text
 
 
-def _wrapped(text: str, chance: Random) -> str:
+def _wrapped(text: str, label: str, chance: Random) -> str:
+    if not label.startswith((ASKING, OUTSIDE)):
+        return text
     if chance.random() < 0.3:
         text = f"{chance.choice(OPENERS)} {text}"
     if chance.random() < 0.3:

@@ -1,0 +1,71 @@
+"""One reading of a text as numbers: its words, its words and letters without diacritics, and how it ends."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Sequence
+
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from knowledge_base.language.chat import expand
+from knowledge_base.language.fold import fold
+
+MAX_TEXT = 600  # characters read: beginning and end of a long story
+TAIL = 10  # words; the question of a story stands in its end
+_WORD = re.compile(r"\w+")
+_YES_OR_NO = re.compile(r"\b(?:co|duoc|phai)\b.*\b(?:khong|chua)\b(?: \w+){0,2}$")
+
+
+class Features:
+    """TF-IDF over several views of the same text, side by side."""
+
+    def __init__(self) -> None:
+        self._views = {
+            "words": _view((1, 2)),
+            "folded": _view((1, 3)),
+            "tail": _view((1, 2)),
+            "letters": TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2),
+        }
+        self._weights = {"words": 0.5, "tail": 0.7}
+
+    def fit_transform(self, texts: Sequence[str]) -> Any:
+        """Learn the vocabulary; one row a text."""
+        columns = _columns([_seen(text) for text in texts])
+        return self._stacked({name: view.fit_transform(columns[name]) for name, view in self._views.items()})
+
+    def transform(self, text: str) -> Any:
+        """One row."""
+        columns = _columns([_seen(text)])
+        return self._stacked({name: view.transform(columns[name]) for name, view in self._views.items()})
+
+    def _stacked(self, parts: Dict[str, Any]) -> Any:
+        return sparse.hstack([part * self._weights.get(name, 1.0) for name, part in parts.items()], format="csr")
+
+
+def read(text: str) -> str:
+    """The text with chat forms written out; the middle of a very long one is left out."""
+    if len(text) > MAX_TEXT:
+        text = text[: MAX_TEXT // 2] + " " + text[-MAX_TEXT // 2 :]
+    return expand(text)
+
+
+def _seen(text: str) -> Dict[str, str]:
+    words = " ".join(_WORD.findall(read(text)))
+    folded = fold(words)
+    return {"words": words, "folded": folded, "tail": _tail(folded), "letters": folded}
+
+
+def _tail(folded: str) -> str:
+    tokens = folded.split()[-TAIL:]
+    last = [f"cuoi_{token}" for token in tokens[-3:]]
+    yes_or_no = ["co_khong"] if _YES_OR_NO.search(folded) else []
+    return " ".join([*tokens, *last, *yes_or_no])
+
+
+def _columns(rows: List[Dict[str, str]]) -> Dict[str, List[str]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _view(lengths: Any) -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer="word", ngram_range=lengths, token_pattern=r"\S+", sublinear_tf=True)
