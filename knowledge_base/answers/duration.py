@@ -20,9 +20,13 @@ def time_line(duration: Duration) -> str | Say:
     if duration.note:
         words = Say(key="answer.time.noted", args={"time": words, "note": duration.note}) if words else duration.note
     words = words or Say(key="answer.time.unknown")
+    if duration.way:
+        words = Say(key="answer.time.by_way", args={"way": Say(key=f"answer.ways.{duration.way}"), "time": words})
     if duration.when:
         words = Say(key="answer.time.in_case", args={"when": duration.when, "time": words})
-    return marked(words, duration.certainty)
+    # Where nothing is known the words themselves leave it to an officer.
+    known = duration.amount is not None or duration.note is not None
+    return marked(words, duration.certainty) if known else words
 
 
 def _amount(duration: Duration) -> str | Say | None:
