@@ -1,9 +1,5 @@
 """The web chat: its page and its HTTP interface."""
 
-from __future__ import annotations
+from bot.webchat.routes import add_routes
 
-from aiohttp import web
-
-
-def add_routes(app: web.Application) -> None:
-    """Add the page of the chat and its HTTP interface."""
+__all__ = ["add_routes"]

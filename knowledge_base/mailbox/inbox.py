@@ -58,7 +58,7 @@ def receive(session: Session, incoming: Incoming, now: datetime) -> Receipt:
         external_id=incoming.external_id,
         conversation_id=conversation.id,
         kind=incoming.kind,
-        text=incoming.text,
+        text=_storable(incoming.text),
         received_at=now,
     )
     try:
@@ -134,6 +134,17 @@ def received_until(session: Session, row: InboxRow, window: timedelta) -> int:
             InboxRow.received_at > row.received_at - window,
         )
     ).one()
+
+
+def has_unanswered(session: Session, conversation_id: str) -> bool:
+    """Whether something this citizen sent still waits for its answer."""
+    waiting = select(InboxRow.id).where(InboxRow.conversation_id == conversation_id, InboxRow.done_at.is_(None))
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps no NUL, and no half of a surrogate pair can be written as UTF-8."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def _find(session: Session, incoming: Incoming) -> InboxRow | None:

@@ -1,0 +1,28 @@
+"""The one door to a conversation: its id in the path, its token in the header. A token never stands in a URL."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from bot.keys import MAILROOM
+from knowledge_base.conversations.service import by_token
+from knowledge_base.errors import NotFoundError
+
+_BEARER = "Bearer "
+
+
+async def conversation_of(request: web.Request) -> str:
+    """The id, if the token fits. Raises NotFoundError alike for a wrong id and a wrong token."""
+    given = request.headers.get("Authorization", "")
+    if not given.startswith(_BEARER):
+        raise NotFoundError
+    conversation_id = request.match_info["conversation"]
+    await asyncio.to_thread(_check, request.app, conversation_id, given.removeprefix(_BEARER).strip())
+    return conversation_id
+
+
+def _check(app: web.Application, conversation_id: str, token: str) -> None:
+    with app[MAILROOM].database.reading() as session:
+        by_token(session, conversation_id, token)

@@ -1,0 +1,43 @@
+"""Waits for what is new in a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.mailroom import POLL_SECONDS, Mailroom, wait_for_ring
+from bot.webchat.view import shown
+from knowledge_base.mailbox.inbox import has_unanswered
+from knowledge_base.mailbox.outbox import messages_after
+
+
+@dataclass(frozen=True)
+class News:
+    """Messages not seen yet; ``pending``: something the citizen sent still waits for its answer."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    pending: bool = False
+
+
+async def read(mailroom: Mailroom, conversation_id: str, after: int) -> News:
+    """What was said after that message."""
+    return await asyncio.to_thread(_read, mailroom, conversation_id, after)
+
+
+async def follow(mailroom: Mailroom, conversation_id: str, after: int) -> AsyncIterator[News]:
+    """What is new, each time one looks: at once when something was posted here, soon when another process did."""
+    bell = mailroom.bell(conversation_id)
+    while True:
+        listening = bell.listen()
+        news = await read(mailroom, conversation_id, after)
+        after = max([after, *(message["id"] for message in news.messages)])
+        yield news
+        await wait_for_ring(listening, POLL_SECONDS)
+
+
+def _read(mailroom: Mailroom, conversation_id: str, after: int) -> News:
+    with mailroom.database.reading() as session:
+        rows = messages_after(session, conversation_id, after)
+        return News([shown(row) for row in rows], has_unanswered(session, conversation_id))

@@ -1,0 +1,27 @@
+"""Where everything of the web chat is found."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.guard.rates import Rate
+from bot.keys import SETTINGS
+from bot.webchat import conversations, document, events, history, messages, page
+from bot.webchat.keys import CLOSING, OPENINGS
+
+API = "/api/v1/conversations"
+ONE = API + "/{conversation}"
+
+
+def add_routes(app: web.Application) -> None:
+    """Add the page of the chat and its HTTP interface."""
+    app[OPENINGS] = Rate(app[SETTINGS].conversations_per_minute)
+    app[CLOSING] = events.Closing()
+    app.on_shutdown.append(events.close)
+    app.router.add_get("/", page.chat)
+    app.router.add_get("/openapi.json", document.openapi)
+    app.router.add_post(API, conversations.open_conversation)
+    app.router.add_post(f"{ONE}/messages", messages.post)
+    app.router.add_get(f"{ONE}/messages", messages.receive)
+    app.router.add_get(f"{ONE}/events", events.stream)
+    app.router.add_get(f"{ONE}/history", history.history)
