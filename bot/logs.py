@@ -11,7 +11,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # Telegram tokens, our bearer tokens, Vietnamese phone numbers, identity-card numbers.
-_SECRET = re.compile(r"\b\d{6,12}:[\w-]{30,}\b|Bearer\s+[\w.-]+|(?<!\d)(?:\+?84|0)\d{9}(?!\d)|(?<!\d)\d{12}(?!\d)")
+_SECRET = re.compile(r"(?<!\d)\d{6,12}:[\w-]{30,}\b|Bearer\s+[\w.-]+|(?<!\d)(?:\+?84|0)\d{9}(?!\d)|(?<!\d)\d{12}(?!\d)")
 
 
 def redact(text: str) -> str:

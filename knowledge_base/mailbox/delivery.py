@@ -33,7 +33,7 @@ def collect(session: Session, channel: str, now: datetime, limit: int) -> list[P
     wanted = select(Conversation.id, Conversation.external_key).where(
         Conversation.id.in_([row.conversation_id for row in rows])
     )
-    keys = {conversation_id: key for conversation_id, key in session.execute(wanted)}
+    keys = dict(iter(session.execute(wanted)))
     return [Parcel(row.id, channel, keys[row.conversation_id], row.body, row.attempts, row.created_at) for row in rows]
 
 

@@ -23,6 +23,11 @@ def test_secrets_and_numbers_are_taken_out(secret: str) -> None:
     assert secret not in redact(f"lỗi khi gửi {secret} cho dân")
 
 
+def test_a_token_inside_an_address_is_taken_out() -> None:
+    address = "https://api.telegram.org/bot123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc/getMe"
+    assert redact(address) == "https://api.telegram.org/bot[…]/getMe"
+
+
 def test_codes_and_dates_stay() -> None:
     text = "TT-2026-000123 1.001193 2026-11-24 row 42"
     assert redact(text) == text
