@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.search.cases import Cases
 from knowledge_base.search.concepts import Concepts
 from knowledge_base.search.coverage import Coverage
 from knowledge_base.search.lexicon import Lexicon, load_lexicon
@@ -21,6 +22,7 @@ from knowledge_base.search.words import plain
 MAX_QUERY = 600  # characters looked at; the point of a long story mostly stands in its beginning or end
 _PRIORITY = {1: 0.04, 2: 0.015, 3: 0.0}  # the common procedure wins a near tie
 _WHOLE = 0.4  # what likeness with the whole record counts
+_MISSED = 0.06  # what a case costs that the question names and the procedure never does
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class SearchIndex:
         self._boost = np.array([_PRIORITY[document.priority] for document in documents.values()])
         self._ranker = Ranker(named, lexicon, pieces) if documents else None
         self._wholes = Texts(wholes, pieces, letters=False) if documents else None
+        self._cases = Cases(named, self._concepts, pieces)
         self._coverage = Coverage(wholes, lexicon, pieces)
         known = [text for texts in named for text in texts]
         self._spelling = Spelling(pieces.words(text) for text in [*known, *lexicon.elsewhere, *lexicon.asking])
@@ -63,20 +66,18 @@ class SearchIndex:
     def search(self, text: str, limit: int = 6) -> list[Hit]:
         """The nearest procedures, best first; nothing for a text without a telling word of any of them."""
         words = self._spelling.mend(plain(_bounded(text)).split())
-        if self._ranker is None or self._wholes is None or not self._tells(words):
-            return []
+        concepts = self._concepts.of(words)
+        if self._ranker is None or self._wholes is None or not (concepts or self._coverage.tells(words)):
+            return []  # "mất bao lâu?" alone is about no procedure
         scores, elsewhere = self._ranker.scores(words)
         scores = scores + _WHOLE * self._wholes.compare(words) + self._boost
+        scores -= _MISSED * self._cases.missed(concepts)
         best = np.argsort(-scores, kind="stable")[:limit]
         covered = self._coverage.of(words, best.tolist())
         return [
             Hit(self._codes[place], float(scores[place]), share, elsewhere)
             for place, share in zip(best, covered, strict=True)
         ]
-
-    def _tells(self, words: Sequence[str]) -> bool:
-        """Whether the words name anything: "mất bao lâu?" alone is about no procedure."""
-        return self._coverage.tells(words) or bool(self._concepts.of(words))
 
 
 def new_pieces(lexicon: Lexicon) -> Pieces:

@@ -14,13 +14,13 @@ from knowledge_base.search.index import Hit
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
-FOUND = 0.5  # score from which a procedure may be meant; 99 in 100 questions about one lie above
-SURE = 0.6  # score from which one may be answered without asking back
-OURS = 0.1  # lead over other authorities' business from which a question may be ours
-SURELY_OURS = 0.3  # lead from which one may be answered without asking back
+FOUND = 0.42  # score from which a procedure may be meant; 99 in 100 questions about one lie above
+SURE = 0.5  # score from which one may be answered without asking back
+OURS = 0.0  # lead over other authorities' business from which a question may be ours
+SURELY_OURS = 0.2  # lead from which one may be answered without asking back
 STRONG = 0.8  # lead over other authorities' business that outweighs a model that thinks otherwise
-CLEAR = 0.09  # lead over the next procedure from which no choice is offered
-NEAR = 0.4  # those within so much of the best one are offered
+CLEAR = 0.12  # lead over the next procedure from which no choice is offered
+NEAR = 0.5  # those within so much of the best one are offered
 NEW_TOPIC = 0.75  # score from which a question in a conversation about something else changes the topic
 COVERED = 0.75  # share of its telling words known from which it does so in any case
 OUT_OF_SCOPE = 0.5
@@ -73,11 +73,11 @@ def decide(
 def _without_hit(question: Question, best: Hit | None, talked_about: str | None) -> Decision:
     if _outside(question):
         return _elsewhere(question)
+    if best is not None and _lead(best) < -SURELY_OURS:
+        return Outside(near=True)
     if talked_about and _asks_something(question):
         return About(talked_about)
-    if best is not None and best.elsewhere >= FOUND:
-        return Outside(near=True)
-    return Unknown()
+    return Outside(near=True) if best is not None and best.elsewhere >= FOUND else Unknown()
 
 
 def _continues(question: Question, hits: Sequence[Hit], talked_about: str) -> bool:

@@ -1,0 +1,31 @@
+"""A case named in a question ("nước ngoài", "bị mất") that a procedure never names speaks against it a little.
+
+It is what tells the common procedure from its special cases, which share all other words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from knowledge_base.search.concepts import Concepts
+from knowledge_base.search.pieces import Pieces, Weights
+
+
+class Cases:
+    """Which concepts stand among the names and phrases of each procedure."""
+
+    def __init__(self, named: Sequence[Iterable[str]], concepts: Concepts, pieces: Pieces) -> None:
+        self._many = len(named)
+        self._absent: dict[str, Weights] = {}
+        for place, texts in enumerate(named):
+            for concept in {concept for text in texts for concept in concepts.of(pieces.words(text))}:
+                self._absent.setdefault(concept, np.ones(self._many))[place] = 0.0
+
+    def missed(self, concepts: Iterable[str]) -> Weights:
+        """How many of the question's concepts each procedure never names; what none names counts for nothing."""
+        missed = np.zeros(self._many)
+        for concept in concepts:
+            missed += self._absent.get(concept, 0.0)
+        return missed
