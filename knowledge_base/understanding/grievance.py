@@ -23,6 +23,13 @@ def act_of(document: ProcedureDocument) -> Act:
     return Act.QUESTION
 
 
+def named_in(text: str) -> Act | None:
+    """The grievance a text speaks of: the one named first."""
+    folded = fold(text)
+    places = {act: folded.find(name) for act, name in _NAMED.items() if name in folded}
+    return min(places, key=lambda act: places[act]) if places else None
+
+
 def guide(act: Act, context: Context, known: Known) -> Reply:
     """Explain the legal way and offer its procedures, the reception of citizens, and an officer."""
     related = _related(act, known)

@@ -10,7 +10,7 @@ from knowledge_base.procedures.schema import Question as RecordedQuestion
 from knowledge_base.replies import Context, Meta, Reply, Say, Text
 from knowledge_base.search.words import topic
 from knowledge_base.understanding.decide import About, Outside, Unclear, Unknown, decide
-from knowledge_base.understanding.grievance import act_of
+from knowledge_base.understanding.grievance import act_of, guide, named_in
 from knowledge_base.understanding.knowledge import Known
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Act, Aspect, Outcome
@@ -31,11 +31,13 @@ def respond(question: Question, context: Context, known: Known) -> Reply:
             reply = answer(document, aspects, context, question=recorded)
             return _marked(reply, act_of(document), [hit.code for hit in hits])
         case Unclear(codes):
-            return clarify([known.documents[code] for code in codes], aspects, context)
+            documents = [known.documents[code] for code in codes]
+            reply = clarify(documents, aspects, context)
+            return _marked(reply, act_of(documents[0]), list(codes))
         case Outside(near):
-            return outside(context, near=near)
+            return _grievance(question, context, known) or outside(context, near=near)
         case Unknown():
-            return not_found(context)
+            return _grievance(question, context, known) or not_found(context)
 
 
 def chosen(code: str | None, aspect: Aspect | None, context: Context, known: Known) -> Reply:
@@ -56,6 +58,12 @@ def outside(context: Context, *, near: bool) -> Reply:
     )
 
 
+def _grievance(question: Question, context: Context, known: Known) -> Reply | None:
+    """Who speaks of a complaint or a denunciation is shown its legal way, not turned away."""
+    act = named_in(question.text)
+    return guide(act, context, known) if act else None
+
+
 def same_question(document: ProcedureDocument, text: str) -> RecordedQuestion | None:
     """The recorded question that the citizen asks in other words."""
     wanted = topic(text)
@@ -74,6 +82,6 @@ def _aspects(question: Question, context: Context) -> list[Aspect]:
 
 def _marked(reply: Reply, act: Act, codes: list[str]) -> Reply:
     """With what the citizen does by asking, and the runners-up of the search."""
-    first = reply.meta.procedure or ""
-    candidates = [first, *(code for code in codes if code != first)][:3]
+    first = reply.meta.procedure
+    candidates = [*([first] if first else []), *(code for code in codes if code != first)][:3]
     return reply.model_copy(update={"meta": reply.meta.model_copy(update={"act": act, "candidates": candidates})})
