@@ -211,8 +211,6 @@ class TelegramChannel:
             await self._take(update)
             self._offset = update.update_id + 1
         if not updates:
-            # All is confirmed by now. Ids start anew after a quiet week, perhaps lower.
-            self._offset = None
             await self._pause(BREATH)
 
     async def _take(self, update: Update) -> None:
@@ -301,8 +299,8 @@ def _heard(message: Message) -> tuple[int, IncomingKind, str] | None:
     if message.chat.type != ChatType.PRIVATE or filters.StatusUpdate.ALL.filter(Update(0, message)):
         return None
     if message.text is None:
-        return message.chat.id, IncomingKind.ATTACHMENT, _storable(message.caption or "")
-    kind, text = _command(_storable(message.text))
+        return message.chat.id, IncomingKind.ATTACHMENT, message.caption or ""
+    kind, text = _command(message.text)
     return message.chat.id, kind, text
 
 
@@ -324,7 +322,7 @@ def _pressed(update: Update) -> tuple[int, IncomingKind, str] | None:
     chat = query.message.chat if query.message else None
     if chat is not None and chat.type != ChatType.PRIVATE:
         return None
-    return chat.id if chat else query.from_user.id, IncomingKind.CHOICE, _storable(query.data)
+    return chat.id if chat else query.from_user.id, IncomingKind.CHOICE, query.data
 
 
 def _reachable(change: ChatMemberUpdated | None) -> tuple[str, bool] | None:
@@ -333,11 +331,6 @@ def _reachable(change: ChatMemberUpdated | None) -> tuple[str, bool] | None:
         return None
     gone = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
     return str(change.chat.id), change.new_chat_member.status not in gone
-
-
-def _storable(text: str) -> str:
-    """Without what a database cannot hold."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _keyboard(outbox_id: int, message: messages.Message) -> InlineKeyboardMarkup | None:

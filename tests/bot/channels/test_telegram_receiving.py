@@ -51,7 +51,7 @@ async def test_a_text_is_written_down_under_its_chat(telegram: TelegramEmulator,
         ("/help lệ phí\nkết hôn", "text", "help lệ phí\nkết hôn"),
         ("/ khai sinh", "text", "/ khai sinh"),
         ("khai sinh /start", "text", "khai sinh /start"),
-        ("a\x00b\ud83d", "text", "ab?"),
+        ("a\x00b\ud83d", "text", "ab"),
     ],
 )
 async def test_commands_are_words_but_for_start(
@@ -222,6 +222,24 @@ async def test_a_webhook_left_by_an_earlier_life_is_taken_down(
     telegram.user.send_text(AN, "một")
     await make().start()
     await arrived(database, 1)
+
+
+@pytest.mark.usefixtures("receiving")
+async def test_a_webhook_set_by_someone_else_is_taken_down_too(telegram: TelegramEmulator, database: Database) -> None:
+    telegram.user.send_text(AN, "một")
+    await arrived(database, 1)
+    telegram.state.webhook.url = "https://127.0.0.1/theirs"
+    telegram.state.notify()
+    telegram.user.send_text(AN, "hai")
+    await until(lambda: not telegram.state.webhook.url)
+    await arrived(database, 2)
+
+
+@pytest.mark.usefixtures("receiving")
+async def test_the_menu_offers_an_officer(telegram: TelegramEmulator) -> None:
+    await until(lambda: telegram.state.commands)
+    ((start, officer),) = telegram.state.commands.values()
+    assert (start["command"], officer["command"], officer["description"]) == ("start", "gap_can_bo", "Gặp cán bộ")
 
 
 async def test_a_refused_token_is_told_once_and_tried_slowly(
