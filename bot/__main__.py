@@ -9,6 +9,7 @@ import sys
 
 from pydantic import ValidationError
 
+from bot import importing
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
 from bot.evaluation import command as evaluation
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", help="talk with the running bot in this terminal")
     chat.add_argument("--url", default="")
     evaluation.add_arguments(commands.add_parser("evaluate", help="send a file of questions and count right answers"))
+    importing.add_arguments(commands.add_parser("import-portal", help="take over the national portal's records"))
     officer = commands.add_parser("add-officer", help="create an officer's account; asks for the password")
     officer.add_argument("username")
     officer.add_argument("display_name")
@@ -70,6 +72,8 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(console.run(chosen.url or settings.address, Texts.load()))
         case "evaluate":
             return asyncio.run(evaluation.run(chosen, chosen.url or settings.address, Texts.load()))
+        case "import-portal":
+            return importing.run(chosen, settings, Texts.load())
         case "add-officer":
             return _add_officer(chosen, settings)
     return 0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge_base.answers.bases import named, published_by, weightiest
 from knowledge_base.answers.facts import marked
 from knowledge_base.answers.sections import SECTIONS
+from knowledge_base.answers.signpost import TOLD, directions
 from knowledge_base.language.fold import fold
 from knowledge_base.procedures.schema import ProcedureDocument, Question
 from knowledge_base.replies import Block, Choice, Context, Meta, Reply, Say, Text
@@ -35,8 +36,11 @@ def answer(
     blocks: list[Block] = [Text(text=Say(key=_opening(document), args={"name": _lower_first(document.name)}))]
     if question is not None:
         blocks.append(Text(text=marked(question.answer, question.certainty)))
+    if document.level == "signpost":
+        blocks += directions(document)
     for aspect in asked:
-        blocks += SECTIONS[aspect](document)
+        if document.level != "signpost" or aspect not in TOLD:
+            blocks += SECTIONS[aspect](document)
     blocks.append(Text(text=basis(document)))
     return Reply(
         blocks=blocks,
@@ -74,7 +78,12 @@ def not_found(context: Context, key: str = "answer.not_found") -> Reply:
 
 
 def basis(document: ProcedureDocument) -> Say:
-    """Where the answer comes from and when it was last checked."""
+    """Where the answer comes from, when it was last checked, and whether it still stands as the portal published it."""
+    said = _basis(document)
+    return Say(key="answer.as_published", args={"basis": said}) if document.as_published else said
+
+
+def _basis(document: ProcedureDocument) -> Say:
     source = document.sources[0].split(" (http")[0]
     args: dict[str, str | int | Say | list[str | Say]] = {
         "source": source,
@@ -99,6 +108,8 @@ def officer() -> Choice:
 
 
 def _opening(document: ProcedureDocument) -> str:
+    if document.level == "signpost":
+        return "answer.signpost.opening"
     quiet = any(word in fold(document.name) for word in ("khai tu", "mai tang", "tu tran"))
     return "answer.about_quiet" if quiet else "answer.about"
 

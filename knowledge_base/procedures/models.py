@@ -21,10 +21,11 @@ class VersionState(StrEnum):
 
 
 class VersionOrigin(StrEnum):
-    """Where a version came from; a file never replaces what an editor wrote."""
+    """Where a version came from; a file never replaces what an editor wrote, the portal neither of both."""
 
     FILE = "file"
     EDITOR = "editor"
+    PORTAL = "portal"  # as published by the national portal, not yet edited
 
 
 class ProcedureRow(Base):
@@ -44,7 +45,7 @@ class ProcedureVersion(Base):
         UniqueConstraint("code", "version"),
         Index("ix_procedure_versions_current", "state", "effective_from", "effective_to"),
         CheckConstraint("state in ('draft', 'published', 'retired')", name="state"),
-        CheckConstraint("origin in ('file', 'editor')", name="origin"),
+        CheckConstraint("origin in ('file', 'editor', 'portal')", name="origin"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,6 +12,7 @@ from knowledge_base.vocabulary import Certainty, OnlineLevel, TimeUnit, Way
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
 Count = Annotated[int, Field(ge=0, le=20)]
+Day = date  # for a model with a field of that name
 
 
 class _Model(BaseModel):
@@ -108,11 +109,11 @@ class Question(_Model):
 
 
 class Decision(_Model):
-    """The decision that published the procedure."""
+    """The decision that published the procedure; the national portal's records give no date of it."""
 
     number: Line
-    date: date
-    agency: Line
+    date: Day | None = None
+    agency: Line | None = None
 
 
 class ProcedureDocument(_Model):
@@ -150,6 +151,7 @@ class ProcedureDocument(_Model):
     last_checked: date
     effective_from: date
     effective_to: date | None = None  # last day on which it may be shown
+    as_published: bool = False  # taken over from the national portal, not yet edited
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:

@@ -42,14 +42,14 @@ class PublishReport:
 
 def publish_files(session: Session, documents: Sequence[ProcedureDocument], now: datetime) -> PublishReport:
     """Make the files the published knowledge; an editor's version is never replaced. Loading again changes nothing."""
-    _one_at_a_time(session)
-    published = _published(session)
+    one_at_a_time(session)
+    published = published_versions(session)
     report = PublishReport([], [], [], [])
     for document in documents:
         _publish(session, document, published.get(document.code, []), now, report)
     for code in sorted(published.keys() - {document.code for document in documents}):
         if published[code][-1].origin == VersionOrigin.FILE:
-            _retire(published[code])
+            retire(published[code])
             report.retired.append(code)
     if report.moved:
         bump_revision(session)
@@ -65,7 +65,7 @@ def bump_revision(session: Session) -> None:
         row.number += 1
 
 
-def _one_at_a_time(session: Session) -> None:
+def one_at_a_time(session: Session) -> None:
     """Wait for whoever else is loading, until the end of this transaction."""
     row = select(KnowledgeRevision).with_for_update()
     if session.scalars(row).first() is None:
@@ -77,19 +77,32 @@ def _one_at_a_time(session: Session) -> None:
 def _publish(
     session: Session, document: ProcedureDocument, older: list[ProcedureVersion], now: datetime, report: PublishReport
 ) -> None:
-    content = document.model_dump(mode="json")
-    checksum = _checksum(content)
     if older and older[-1].origin == VersionOrigin.EDITOR:
         report.kept.append(document.code)
         return
+    if add_version(session, document, older, VersionOrigin.FILE, now):
+        (report.changed if older else report.added).append(document.code)
+
+
+def add_version(
+    session: Session,
+    document: ProcedureDocument,
+    older: Sequence[ProcedureVersion],
+    origin: VersionOrigin,
+    now: datetime,
+) -> bool:
+    """Publish a version in the place of the older ones; False if it says exactly what the newest one says."""
+    content = document.model_dump(mode="json")
+    checksum = _checksum(content)
     if older and older[-1].checksum == checksum:
-        return
+        return False
     _make_way(older, document.effective_from, now.astimezone(VIETNAM).date())
     if session.get(ProcedureRow, document.code) is None:
         session.add(ProcedureRow(code=document.code, field=document.field))
         session.flush()
-    (report.changed if older else report.added).append(document.code)
-    session.add(_version(document, content, checksum, _next_number(session, document.code), now))
+    number = _next_number(session, document.code)
+    session.add(_version(document, content, checksum, number, origin, now))
+    return True
 
 
 def _make_way(older: Sequence[ProcedureVersion], effective_from: date, today: date) -> None:
@@ -99,22 +112,28 @@ def _make_way(older: Sequence[ProcedureVersion], effective_from: date, today: da
         if version.effective_from <= today <= last:
             version.effective_to = min(version.effective_to or last, last)
         else:
-            _retire([version])
+            retire([version])
 
 
-def _retire(versions: Sequence[ProcedureVersion]) -> None:
+def retire(versions: Sequence[ProcedureVersion]) -> None:
+    """Take versions back: nobody is told them any more."""
     for version in versions:
         version.state = VersionState.RETIRED
 
 
 def _version(
-    document: ProcedureDocument, content: dict[str, Any], checksum: str, number: int, now: datetime
+    document: ProcedureDocument,
+    content: dict[str, Any],
+    checksum: str,
+    number: int,
+    origin: VersionOrigin,
+    now: datetime,
 ) -> ProcedureVersion:
     return ProcedureVersion(
         code=document.code,
         version=number,
         state=VersionState.PUBLISHED,
-        origin=VersionOrigin.FILE,
+        origin=origin,
         document=content,
         checksum=checksum,
         effective_from=document.effective_from,
@@ -124,7 +143,7 @@ def _version(
     )
 
 
-def _published(session: Session) -> dict[str, list[ProcedureVersion]]:
+def published_versions(session: Session) -> dict[str, list[ProcedureVersion]]:
     """By code, the newest last; more than one while a version waits for its day."""
     newest_last = select(ProcedureVersion).where(ProcedureVersion.state == VersionState.PUBLISHED)
     by_code: dict[str, list[ProcedureVersion]] = {}
