@@ -276,6 +276,7 @@ function scrollDown() {
 
 // A long answer is read from its beginning, so its top stays in sight.
 function scrollTo(id) {
+  if (!log.querySelector(".citizen")) return; // the greeting is read from the top
   const bubble = document.getElementById(`b-${id}`);
   const fits = bubble.offsetHeight < scroller.clientHeight - 40;
   if (fits) scrollDown();
@@ -335,7 +336,7 @@ async function begin() {
     setTimeout(begin, 4000);
     return;
   }
-  scrollDown();
+  if (log.querySelector(".citizen")) scrollDown();
   listen();
 }
 
