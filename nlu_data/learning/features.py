@@ -12,6 +12,7 @@ from knowledge_base.language.chat import expand
 from knowledge_base.language.fold import fold
 
 MAX_TEXT = 600  # characters read: beginning and end of a long story
+RARE = 3  # sentences a word or word group must stand in; fewer only slow things down
 TAIL = 10  # words; the question of a story stands in its end
 _WORD = re.compile(r"\w+")
 _YES_OR_NO = re.compile(r"\b(?:co|duoc|phai)\b.*\b(?:khong|chua)\b(?: \w+){0,2}$")
@@ -25,7 +26,7 @@ class Features:
             "words": _view((1, 2)),
             "folded": _view((1, 3)),
             "tail": _view((1, 2)),
-            "letters": TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2),
+            "letters": TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=RARE),
         }
         self._weights = {"words": 0.5, "tail": 0.7}
 
@@ -68,4 +69,4 @@ def _columns(rows: List[Dict[str, str]]) -> Dict[str, List[str]]:
 
 
 def _view(lengths: Any) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="word", ngram_range=lengths, token_pattern=r"\S+", sublinear_tf=True)
+    return TfidfVectorizer(analyzer="word", ngram_range=lengths, token_pattern=r"\S+", sublinear_tf=True, min_df=RARE)
