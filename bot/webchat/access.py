@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from aiohttp import web
 
@@ -10,16 +11,17 @@ from bot.keys import MAILROOM
 from knowledge_base.conversations.service import by_token
 from knowledge_base.errors import NotFoundError
 
-_BEARER = "Bearer "
+_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_BEARER = re.compile(r"Bearer +([\w-]{1,200})", re.ASCII)
 
 
 async def conversation_of(request: web.Request) -> str:
     """The id, if the token fits. Raises NotFoundError alike for a wrong id and a wrong token."""
-    given = request.headers.get("Authorization", "")
-    if not given.startswith(_BEARER):
-        raise NotFoundError
     conversation_id = request.match_info["conversation"]
-    await asyncio.to_thread(_check, request.app, conversation_id, given.removeprefix(_BEARER).strip())
+    given = _BEARER.fullmatch(request.headers.get("Authorization", ""))
+    if given is None or not _ID.fullmatch(conversation_id):
+        raise NotFoundError
+    await asyncio.to_thread(_check, request.app, conversation_id, given[1])
     return conversation_id
 
 

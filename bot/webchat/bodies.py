@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 
 from knowledge_base.errors import InvalidInputError
 from knowledge_base.mailbox.models import IncomingKind
-from knowledge_base.procedures.schema import Code
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-ChoiceId = Annotated[str, StringConstraints(pattern=r"^\d{1,18}\.\d{1,3}$")]
+ChoiceId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}\.[0-9]{1,3}$")]
+ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{6}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
 
 
@@ -25,7 +25,7 @@ class Opening(_Body):
     """A new conversation; with ``greeting`` the bot speaks first, about ``procedure`` if one is named."""
 
     greeting: bool = False
-    procedure: Code | None = None
+    procedure: ProcedureCode | None = None
 
 
 class Posted(_Body):
@@ -52,9 +52,19 @@ class Posted(_Body):
 
 async def read[B: BaseModel](request: web.Request, shape: type[B]) -> B:
     """The body in that shape. Raises InvalidInputError for anything else."""
-    if request.content_type != "application/json":
+    body = await request.read()
+    if body and request.content_type != "application/json":
         raise InvalidInputError("not application/json")
     try:
-        return shape.model_validate(json.loads(await request.read() or b"{}"))
+        return shape.model_validate(_whole(json.loads(body or b"{}")))
     except (ValidationError, ValueError, RecursionError) as error:
         raise InvalidInputError(type(error).__name__) from error
+
+
+def _whole(value: object) -> object:
+    """Halves of surrogate pairs, which JSON can carry and nothing can store, are dropped; the rest is understood."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: part.encode("utf-8", "ignore").decode() if isinstance(part, str) else part for name, part in value.items()
+    }

@@ -20,10 +20,6 @@ HEARTBEAT = 15.0  # seconds of silence after which a comment keeps proxies from 
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-class Closing(asyncio.Event):
-    """Set when the server stops."""
-
-
 async def close(app: web.Application) -> None:
     """Let every stream end."""
     app[CLOSING].set()
@@ -45,7 +41,7 @@ async def _send_all(request: web.Request, response: web.StreamResponse, conversa
     loop = asyncio.get_running_loop()
     told: bool | None = None
     spoken = loop.time()
-    async with aclosing(follow(request.app[MAILROOM], conversation_id, after)) as following:  # type: ignore[type-var]
+    async with aclosing(follow(request.app[MAILROOM], conversation_id, after)) as following:
         async for news in following:
             lines = _events(news, told)
             if not lines and loop.time() - spoken >= HEARTBEAT:

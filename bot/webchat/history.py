@@ -13,7 +13,7 @@ from bot.keys import MAILROOM
 from bot.webchat.access import conversation_of
 from bot.webchat.view import answer, shown
 from knowledge_base.conversations.history import both_sides
-from knowledge_base.mailbox.models import InboxRow, IncomingKind
+from knowledge_base.mailbox.models import InboxRow, IncomingKind, OutboxRow
 
 
 @guarded(Guard.CONVERSATION)
@@ -26,21 +26,14 @@ async def history(request: web.Request) -> web.Response:
 def _entries(app: web.Application, conversation_id: str) -> list[dict[str, Any]]:
     with app[MAILROOM].database.reading() as session:
         rows = both_sides(session, conversation_id)
-    labels: dict[str, str] = {}
-    entries: list[dict[str, Any]] = []
-    for row in rows:
-        if isinstance(row, InboxRow):
-            entries += _sent(row, labels)
-        else:
-            message = shown(row)
-            labels |= {choice["id"]: choice["label"] for choice in message["choices"]}
-            entries.append({"who": "bot", "message": message})
-    return entries
+    messages = {row.id: shown(row) for row in rows if isinstance(row, OutboxRow)}
+    labels = {choice["id"]: choice["label"] for message in messages.values() for choice in message["choices"]}
+    return [
+        _sent(row, labels) if isinstance(row, InboxRow) else {"who": "bot", "message": messages[row.id]} for row in rows
+    ]
 
 
-def _sent(row: InboxRow, labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    if row.kind == IncomingKind.START:
-        return []
-    text = labels.get(row.text, "") if row.kind == IncomingKind.CHOICE else row.text
+def _sent(row: InboxRow, labels: Mapping[str, str]) -> dict[str, Any]:
+    text = labels.get(row.text, row.text) if row.kind == IncomingKind.CHOICE else row.text
     client_id = row.external_id.partition(":")[2]
-    return [{"who": "citizen", "id": client_id, "kind": row.kind, "text": text, "at": row.received_at.isoformat()}]
+    return {"who": "citizen", "id": client_id, "kind": row.kind, "text": text, "at": row.received_at.isoformat()}

@@ -13,6 +13,7 @@ from bot.guard.routes import Guard, guarded
 from bot.keys import MAILROOM
 from bot.webchat.access import conversation_of
 from bot.webchat.bodies import Posted, read
+from bot.webchat.keys import CLOSING, POSTS
 from bot.webchat.reading import News, follow
 from bot.webchat.view import answer
 from knowledge_base.errors import InvalidInputError
@@ -25,6 +26,7 @@ LONGEST_WAIT = 25.0  # seconds of one long poll
 async def post(request: web.Request) -> web.Response:
     """202 once the message is written down, 200 if it had been there already."""
     conversation_id = await conversation_of(request)
+    request.app[POSTS].check(conversation_id)
     posted = await read(request, Posted)
     text = posted.text if posted.text is not None else posted.choice or ""
     incoming = Incoming(NAME, f"{conversation_id}:{posted.id}", conversation_id, posted.kind, text)
@@ -44,9 +46,9 @@ async def receive(request: web.Request) -> web.Response:
 async def _first(request: web.Request, conversation_id: str, after: int, wait: float) -> News:
     loop = asyncio.get_running_loop()
     until = loop.time() + wait
-    async with aclosing(follow(request.app[MAILROOM], conversation_id, after)) as following:  # type: ignore[type-var]
+    async with aclosing(follow(request.app[MAILROOM], conversation_id, after)) as following:
         async for news in following:
-            if news.messages or loop.time() >= until:
+            if news.messages or loop.time() >= until or request.app[CLOSING].is_set():
                 return news
     raise AssertionError("following never ends by itself")
 

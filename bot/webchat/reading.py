@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,7 @@ async def read(mailroom: Mailroom, conversation_id: str, after: int) -> News:
     return await asyncio.to_thread(_read, mailroom, conversation_id, after)
 
 
-async def follow(mailroom: Mailroom, conversation_id: str, after: int) -> AsyncIterator[News]:
+async def follow(mailroom: Mailroom, conversation_id: str, after: int) -> AsyncGenerator[News]:
     """What is new, each time one looks: at once when something was posted here, soon when another process did."""
     bell = mailroom.bell(conversation_id)
     while True:
@@ -39,5 +39,5 @@ async def follow(mailroom: Mailroom, conversation_id: str, after: int) -> AsyncI
 
 def _read(mailroom: Mailroom, conversation_id: str, after: int) -> News:
     with mailroom.database.reading() as session:
-        rows = messages_after(session, conversation_id, after)
-        return News([shown(row) for row in rows], has_unanswered(session, conversation_id))
+        pending = has_unanswered(session, conversation_id)  # first: "nothing pending" means that all answers are seen
+        return News([shown(row) for row in messages_after(session, conversation_id, after)], pending)

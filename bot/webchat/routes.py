@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
 from bot.guard.rates import Rate
 from bot.keys import SETTINGS
 from bot.webchat import conversations, document, events, history, messages, page
-from bot.webchat.keys import CLOSING, OPENINGS
+from bot.webchat.keys import CLOSING, OPENINGS, POSTS
 
 API = "/api/v1/conversations"
 ONE = API + "/{conversation}"
+HEADROOM = 6
+"""The engine answers a flood in kind words; so many times its limit are not even written down."""
 
 
 def add_routes(app: web.Application) -> None:
     """Add the page of the chat and its HTTP interface."""
     app[OPENINGS] = Rate(app[SETTINGS].conversations_per_minute)
-    app[CLOSING] = events.Closing()
+    app[POSTS] = Rate(HEADROOM * app[SETTINGS].messages_per_minute)
+    app[CLOSING] = asyncio.Event()
     app.on_shutdown.append(events.close)
     app.router.add_get("/", page.chat)
     app.router.add_get("/openapi.json", document.openapi)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from bot.messages import Message
 from knowledge_base.mailbox.models import OutboxRow
+
+_DUMPS = partial(json.dumps, ensure_ascii=False)
 
 
 def shown(row: OutboxRow) -> dict[str, Any]:
@@ -30,4 +34,4 @@ def shown(row: OutboxRow) -> dict[str, Any]:
 
 def answer(body: dict[str, Any], status: int = 200) -> web.Response:
     """JSON that no cache keeps."""
-    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"})
+    return web.json_response(body, status=status, headers={"Cache-Control": "no-store"}, dumps=_DUMPS)

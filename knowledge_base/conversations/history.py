@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from knowledge_base.mailbox.models import InboxRow, OutboxRow
+from knowledge_base.mailbox.models import InboxRow, IncomingKind, OutboxRow
 
 MOST = 200
 """Rows of each side that are looked back at."""
@@ -15,9 +15,13 @@ MOST = 200
 
 def both_sides(session: Session, conversation_id: str) -> list[InboxRow | OutboxRow]:
     """What the citizen sent and what was said, oldest first, at most the newest ``MOST`` of each."""
-    sent = select(InboxRow).where(InboxRow.conversation_id == conversation_id).order_by(InboxRow.id.desc())
-    said = select(OutboxRow).where(OutboxRow.conversation_id == conversation_id).order_by(OutboxRow.id.desc())
-    rows = [*session.scalars(sent.limit(MOST)), *session.scalars(said.limit(MOST))]
+    typed = InboxRow.kind != IncomingKind.START  # nobody typed that
+    sent = select(InboxRow).where(InboxRow.conversation_id == conversation_id, typed)
+    said = select(OutboxRow).where(OutboxRow.conversation_id == conversation_id)
+    rows = [
+        *session.scalars(sent.order_by(InboxRow.id.desc()).limit(MOST)),
+        *session.scalars(said.order_by(OutboxRow.id.desc()).limit(MOST)),
+    ]
     return sorted(rows, key=_moment)
 
 
