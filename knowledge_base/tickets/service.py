@@ -204,10 +204,11 @@ def answer(
     """Answer a ticket one has taken; ``body`` goes to its citizen in the same transaction."""
     words = check_answer(text)
     ticket = _held_by(session, staff, code)
+    # Locked before the outbox row gets its number: a reader who follows by number must not be overtaken by the bot.
+    conversation = session.get_one(Conversation, ticket.conversation_id, with_for_update=True)
     answered: dict[str, Any] = {"state": TicketState.ANSWERED, "answered_at": now, "score": None, "rated_at": None}
     _change(session, ticket, version, TicketState.TAKEN, StaleTicketError, **answered)
     _note(session, ticket, "answered", now, staff, words)
-    conversation = session.get_one(Conversation, ticket.conversation_id)
     post(session, conversation, [body], now, pulled=pulled, ticket_id=ticket.id)
     return ticket
 
