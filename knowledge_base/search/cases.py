@@ -9,18 +9,17 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from knowledge_base.search.concepts import Concepts
 from knowledge_base.search.pieces import Pieces, Weights
 
 
 class Cases:
     """Which concepts stand among the names and phrases of each procedure."""
 
-    def __init__(self, named: Sequence[Iterable[str]], concepts: Concepts, pieces: Pieces) -> None:
+    def __init__(self, named: Sequence[Iterable[str]], pieces: Pieces) -> None:
         self._many = len(named)
         self._absent: dict[str, Weights] = {}
         for place, texts in enumerate(named):
-            for concept in {concept for text in texts for concept in concepts.of(pieces.words(text))}:
+            for concept in {concept for text in texts for concept in pieces.concepts(text)}:
                 self._absent.setdefault(concept, np.ones(self._many))[place] = 0.0
 
     def missed(self, concepts: Iterable[str]) -> Weights:

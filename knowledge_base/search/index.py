@@ -58,7 +58,7 @@ class SearchIndex:
         self._boost = np.array([_PRIORITY[document.priority] for document in documents.values()])
         self._ranker = Ranker(named, lexicon, pieces) if documents else None
         self._wholes = Texts(wholes, pieces, letters=False) if documents else None
-        self._cases = Cases(named, self._concepts, pieces)
+        self._cases = Cases(named, pieces)
         self._coverage = Coverage(wholes, lexicon, pieces)
         known = [text for texts in named for text in texts]
         self._spelling = Spelling(pieces.words(text) for text in [*known, *lexicon.elsewhere, *lexicon.asking])

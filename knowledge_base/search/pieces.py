@@ -28,6 +28,7 @@ class Pieces:
         self._numbers: dict[tuple[int, str], int] = {}
         self._views: list[int] = []
         self._words: dict[str, list[str]] = {}
+        self._named: dict[str, list[str]] = {}
         self._counted: dict[tuple[str, bool], tuple[Numbers, Weights]] = {}
 
     def words(self, text: str) -> list[str]:
@@ -35,6 +36,12 @@ class Pieces:
         if text not in self._words:
             self._words[text] = plain(text).split()
         return self._words[text]
+
+    def concepts(self, text: str) -> list[str]:
+        """The concepts of a known text."""
+        if text not in self._named:
+            self._named[text] = self._concepts.of(self.words(text))
+        return self._named[text]
 
     def learn(self, text: str, *, letters: bool = True) -> tuple[Numbers, Weights]:
         """Numbers and weights of a text's pieces; new pieces get a number. One thread at a time."""

@@ -9,7 +9,7 @@ from knowledge_base.procedures.schema import ProcedureDocument
 
 def names(document: ProcedureDocument, phrases: Sequence[str]) -> list[str]:
     """Every short text by which the procedure is called or asked about, each once."""
-    texts = [document.name, document.official_name, *document.aliases, *phrases]
+    texts = [document.name, document.official_name, *document.aliases, *document.phrases, *phrases]
     texts += [f"{document.name}: {item.question}" for item in document.questions]  # "Mất bao lâu?" is asked of all
     texts += [document.summary.text] if document.summary else []
     return list(dict.fromkeys(texts))

@@ -18,8 +18,9 @@ FOUND = 0.42  # score from which a procedure may be meant; 99 in 100 questions a
 SURE = 0.5  # score from which one may be answered without asking back
 OURS = 0.0  # lead over other authorities' business from which a question may be ours
 SURELY_OURS = 0.2  # lead from which one may be answered without asking back
-STRONG = 0.8  # lead over other authorities' business that outweighs a model that thinks otherwise
-CLEAR = 0.12  # lead over the next procedure from which no choice is offered
+NEAR_DOUBTED = 0.2  # lead that outweighs a model that thinks of other law
+FAR_DOUBTED = 0.6  # lead that outweighs a model that thinks it small talk
+CLEAR = 0.15  # lead over the next procedure from which no choice is offered
 NEAR = 0.5  # those within so much of the best one are offered
 NEW_TOPIC = 0.75  # score from which a question in a conversation about something else changes the topic
 COVERED = 0.75  # share of its telling words known from which it does so in any case
@@ -65,7 +66,8 @@ def decide(
         return _without_hit(question, None, talked_about)
     if best is None or best.score < FOUND or _lead(best) < OURS:
         return _without_hit(question, best, talked_about)
-    if _outside(question) and _lead(best) < STRONG:
+    doubted = NEAR_DOUBTED if _elsewhere(question).near else FAR_DOUBTED
+    if _outside(question) and _lead(best) < doubted:
         return _elsewhere(question)
     return _among(hits)
 
@@ -74,10 +76,10 @@ def _without_hit(question: Question, best: Hit | None, talked_about: str | None)
     if _outside(question):
         return _elsewhere(question)
     if best is not None and _lead(best) < -SURELY_OURS:
-        return Outside(near=True)
+        return _elsewhere(question)
     if talked_about and _asks_something(question):
         return About(talked_about)
-    return Outside(near=True) if best is not None and best.elsewhere >= FOUND else Unknown()
+    return _elsewhere(question) if best is not None and best.elsewhere >= FOUND else Unknown()
 
 
 def _continues(question: Question, hits: Sequence[Hit], talked_about: str) -> bool:
