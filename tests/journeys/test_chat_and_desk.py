@@ -96,7 +96,7 @@ async def test_a_question_becomes_an_answer_and_what_is_left_a_ticket(
     officer = await sign_in(browser, system, "can-bo-tran-bien")
     await expect(officer.get_by_text(found[0])).to_be_visible()
     await picture(officer, "desk-desktop")
-    await officer.get_by_role("link", name=re.compile(found[0])).first.click()
+    await officer.locator(f"[data-code='{found[0]}']").get_by_role("link").click()
     await expect(officer.get_by_text(PLANTED_PHONE)).to_be_visible()
     await officer.get_by_role("button", name="Nhận phiếu").click()
     await officer.locator("textarea[name=text]").fill("Dạ, chị nhờ người làm chứng ký văn bản xác nhận việc sinh ạ.")
