@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,8 +20,10 @@ from knowledge_base.clock import now
 from knowledge_base.errors import DataFileError, ThanThienError
 from knowledge_base.portal.importer import Progress, import_portal
 from knowledge_base.portal.report import ImportReport
+from knowledge_base.vocabulary import TimeUnit
 
 MOST_LINES = 30  # of one kind on the terminal; the report file has all
+_TIME = re.compile(rf"(\S+) ({'|'.join(TimeUnit)})\b")
 _EVERY = 50  # records between two signs of progress
 _EXPECTED = {"not_commune", "other_province"}  # no fault of the dump
 
@@ -111,7 +115,12 @@ def _kept(report: ImportReport, texts: Texts) -> Iterator[str]:
     for code, differing in report.stored.kept.items():
         for item in differing:
             field = _field(item.field, texts)
-            yield texts.say("import.kept_line", code=code, field=field, ours=item.ours, portal=item.portal)
+            ours, portal = (_TIME.sub(partial(_time, texts), said) for said in (item.ours, item.portal))
+            yield texts.say("import.kept_line", code=code, field=field, ours=ours, portal=portal)
+
+
+def _time(texts: Texts, found: re.Match[str]) -> str:
+    return texts.say(f"answer.time.{found[2]}", count=found[1])
 
 
 def _field(name: str, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""Fees: an amount is taken as printed; "Miễn phí" only where nobody else sets the fee."""
+"""Fees: an amount is taken as printed; "Miễn phí" is certain only where words beside it say so."""
 
 from __future__ import annotations
 
@@ -57,19 +57,20 @@ def _of(row: Row, *, council: bool) -> list[Fee]:
 def _fee(amount: int | None, note: str, *, council: bool) -> Fee:
     text = "" if is_nothing(note) else flat(note)
     short = text if 0 < len(text) <= _LONGEST_NOTE else None
-    sure = _is_free(text, council=council) if amount == 0 else amount is not None and _agrees(amount, text)
+    if amount == 0 and not text and not council:
+        return Fee(what=words().fee, note=words().fee_said_free)
+    sure = _says_free(text) if amount == 0 else amount is not None and _agrees(amount, text)
     if not sure:
         return Fee(what=words().fee, note=short)
     return Fee(what=words().fee, amount=amount, note=short, certainty=Certainty.VERIFIED)
 
 
-def _is_free(note: str, *, council: bool) -> bool:
+def _says_free(note: str) -> bool:
+    """The cell's "Miễn phí" is also the portal's placeholder; only words that say so make it certain."""
     folded = fold(note)
     if _SET_ELSEWHERE.search(folded) and not folded.startswith("khong thu"):
         return False
-    if note and not _REALLY_FREE.search(folded):
-        return False
-    return bool(note) or not council
+    return _REALLY_FREE.search(folded) is not None
 
 
 def _agrees(amount: int, note: str) -> bool:

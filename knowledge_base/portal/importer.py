@@ -28,10 +28,11 @@ def import_portal(
     progress: Progress = lambda *_: None,
 ) -> ImportReport:
     """Import a dump. Raises PortalDumpError, OlderDumpError, TooManyGoneError, and then nothing was changed."""
+    members = read_dump(path)
     day = day or day_of(path)
     if day > now.astimezone(VIETNAM).date():
         raise PortalDumpError(path=str(path), reason=f"its day {day.isoformat()} lies in the future")
-    documents, skipped = _map(read_dump(path), day, progress)
+    documents, skipped = _map(members, day, progress)
     not_read = {record.code for record in skipped if record.reason not in ("not_commune", "other_province")}
     with database.transaction() as session:
         stored = store(session, documents, not_read, day, now, partial=partial)

@@ -11,9 +11,11 @@ from knowledge_base.procedures.schema import Fact, Form, Paper
 from knowledge_base.vocabulary import Certainty
 
 HEADER = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
-# A count is glued to the name before it and to the row after it; "01 bản sao có chứng thực" is running text.
-_COUNT = re.compile(r"(?<!\s)(?<!/)(\d+) bản (?:chính(?:, ?(\d{1,2}) bản sao)?|(sao))(?=[^\s,;.:)]|\s*$)")
-_YEAR_GLUED = re.compile(r"(?:19|20)\d\d(\d{1,2})")
+# A count is glued to the name before it (even to a year) and to the row after it; "01 bản sao có chứng thực" is running
+# text. It is not certain where digits of the name run into it ("mẫu 20.031 bản chính").
+_COUNT = re.compile(
+    r"(?:((?:19|20)\d\d)|(?<![\s/\d]))(\d{1,6}) bản (?:chính(?:, ?(\d{1,2}) bản sao)?|(sao))(?=[^\s,;.:)]|\s*$)"
+)
 _FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|rar|zip|jpe?g|png)\b", re.IGNORECASE)
 _FILE_STARTS = re.compile(
     rf"(?<=[{LOWER}\d.;:)])(?=[{UPPER}])|(?<=[{UPPER}])(?=[{UPPER}][{LOWER}])|(?<=[;:)])(?=\w)|(?<=[{LOWER})]\.)(?=\w)"
@@ -71,27 +73,14 @@ def _rows(part: str) -> tuple[list[_Row], str]:
     rows: list[_Row] = []
     start = 0
     for match in _COUNT.finditer(part):
-        text, form = _without_file(f"{part[start : match.start()]}{_year(match)}")
-        count, certain = _count(match[1])
-        originals, copies = (None, count) if match[3] else (count, int(match[2] or 0))
+        year, digits, also_copies, only_copies = match.groups()
+        glued = year or digits[:-1]  # what ran into the count belongs to the name
+        text, form = _without_file(f"{part[start : match.start()]}{glued}")
+        count, certain = int(digits[-1]), len(digits) == 1
+        originals, copies = (None, count) if only_copies else (count, int(also_copies or 0))
         rows.append(_Row(text, originals, copies, certain, form))
         start = match.end()
     return rows, part[start:]
-
-
-def _year(match: re.Match[str]) -> str:
-    digits = match[1]
-    glued = _YEAR_GLUED.fullmatch(digits)
-    if glued:
-        return digits[:4]
-    return digits[:-1] if len(digits) > 1 else ""
-
-
-def _count(digits: str) -> tuple[int | None, bool]:
-    """The count; not certain where digits of the paper's name run into it ("BM.20.031")."""
-    if (glued := _YEAR_GLUED.fullmatch(digits)) is not None:
-        return int(glued[1]), True
-    return (int(digits), True) if len(digits) == 1 else (int(digits[-1]), False)
 
 
 def _without_file(text: str) -> tuple[str, str | None]:

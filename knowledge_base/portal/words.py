@@ -23,7 +23,7 @@ class PortalWords(BaseModel):
     agencies: dict[str, str]
     source: str
     fee: str
-    fee_unnamed: str
+    fee_said_free: str
     time_no_unit: str
     more_steps: str
 
