@@ -12,10 +12,12 @@ from aiohttp import web
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat import WebChannel
+from bot.checklists.links import ChecklistLinks
 from bot.conversation.decide import Decider
 from bot.conversation.effects import Effects
 from bot.conversation.engine import Engine
 from bot.conversation.handover import Handover
+from bot.conversation.situation import Interview
 from bot.dialogue import Dialogue
 from bot.health import Health
 from bot.mailroom import Mailroom
@@ -32,6 +34,7 @@ from knowledge_base.procedures.library import Library
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.service import publish_files
 from knowledge_base.search.phrases import load_phrases
+from knowledge_base.situations.loader import check_situations, load_situations
 from knowledge_base.staff.demo import ensure_demo
 from knowledge_base.understanding.fallback import Fallback
 from knowledge_base.understanding.knowledge import Knowledge
@@ -46,6 +49,7 @@ def open_database(settings: Settings) -> Database:
 def prepare(database: Database, settings: Settings) -> None:
     """Bring the schema, the procedures and the demo accounts up to date. Raises DataFileError for bad data files."""
     documents = load_folder()
+    check_situations(load_situations(), documents)
     upgrade(database)
     with database.transaction() as session:
         publish_files(session, documents, now())
@@ -72,6 +76,9 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
             dialogue,
             Fallback(knowledge),
             Handover(units),
+            Interview(
+                load_situations(), lambda: library.current().told, ChecklistLinks.of(settings), mailroom.clock
+            ),
             per_minute=settings.messages_per_minute,
             max_text=settings.max_message,
         )
@@ -89,7 +96,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
 def make_channels(settings: Settings, mailroom: Mailroom, texts: Texts) -> Sequence[Channel]:
     """The web always, Telegram when it has a token."""
     channels: list[Channel] = [WebChannel()]
-    if settings.telegram_token.get_secret_value():
+    if settings.telegram_token.get_secret_value().strip():
         channels.append(TelegramChannel(settings, mailroom, texts))
     return channels
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.messages import BulletList, FileLine, LinkLine, Message, MessageBlock, Option, Paragraph
 from bot.texts import Texts
@@ -14,9 +15,14 @@ PLAIN_LIMIT = 2000
 
 def render_reply(reply: Reply, texts: Texts) -> list[Message]:
     """The reply in Vietnamese words."""
-    blocks = [_block(block, texts) for block in reply.blocks]
+    blocks = render_blocks(reply.blocks, texts)
     choices = [Option(label=texts.render(choice.label), payload=choice.payload) for choice in reply.choices]
     return [Message(blocks=blocks, choices=choices, meta=reply.meta)]
+
+
+def render_blocks(blocks: Sequence[Block], texts: Texts) -> list[MessageBlock]:
+    """Blocks in Vietnamese words."""
+    return [_block(block, texts) for block in blocks]
 
 
 def to_text(message: Message) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot import desk, webchat
+from bot import checklists, desk, webchat
 from bot.guard.errors import error_middleware
 from bot.guard.headers import add_headers
 from bot.guard.routes import Guard, guarded
@@ -40,6 +40,7 @@ def make_app(
     app.router.add_get("/healthz", healthz)
     webchat.add_routes(app)
     desk.add_routes(app)
+    checklists.add_routes(app)
     return app
 
 

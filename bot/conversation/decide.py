@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Protocol
 
+from bot.conversation.forms import AnyForm
 from bot.conversation.handover import Form, Handover, Outcomes, Stage
 from bot.conversation.incoming import for_rasa, problem_with
 from bot.conversation.options import chosen_payload
 from bot.conversation.replying import officer_choice, say_only
+from bot.conversation.situation import Interview, SituationForm, Step
 from bot.conversation.turn import Decided, OpenTicket, RateTicket, ReopenTicket, Turn
 from bot.dialogue import DialogueDownError
 from knowledge_base.answers.compose import MISSES_BEFORE_OFFICER
@@ -36,10 +39,20 @@ class Responds(Protocol):
 class Decider:
     """Pure but for asking Rasa."""
 
-    def __init__(self, dialogue: Asks, fallback: Responds, handover: Handover, *, per_minute: int, max_text: int):
+    def __init__(
+        self,
+        dialogue: Asks,
+        fallback: Responds,
+        handover: Handover,
+        interview: Interview,
+        *,
+        per_minute: int,
+        max_text: int,
+    ) -> None:
         self._dialogue = dialogue
         self._fallback = fallback
         self._handover = handover
+        self._interview = interview
         self._per_minute = per_minute
         self._max_text = max_text
 
@@ -71,20 +84,36 @@ class Decider:
     async def _text_or_choice(self, turn: Turn) -> Decided:
         payload = turn.payload or (chosen_payload(turn.text, turn.options) if turn.kind is IncomingKind.TEXT else None)
         if turn.kind is IncomingKind.CHOICE and payload is None:
-            return Decided(turn.context, say_only("notice.choice_gone", turn.context, Outcome.CLARIFY), form=turn.form)
+            return _gone(turn)
         if payload is None and (problem := problem_with(turn.text, self._max_text)):
             return Decided(turn.context, say_only(problem, turn.context, Outcome.ERROR), form=turn.form)
         if payload is not None and payload.startswith("/"):
             return await self._ask_rasa(turn, payload)
-        if payload is not None and (own := self._own_command(turn, payload)):
+        if payload is not None and (own := await self._own_command(turn, payload)):
             return own
         if turn.form is not None:
             return await self._in_form(turn, turn.form, payload)
         if payload is not None:  # an option of a form that is over
-            return Decided(turn.context, say_only("notice.choice_gone", turn.context, Outcome.CLARIFY))
+            return _gone(turn)
         return await self._ask_rasa(turn, for_rasa(turn.text))
 
-    async def _in_form(self, turn: Turn, form: Form, payload: str | None) -> Decided:
+    async def _in_form(self, turn: Turn, form: AnyForm, payload: str | None) -> Decided:
+        if isinstance(form, SituationForm):
+            return await self._in_situation(turn, form, payload)
+        return await self._in_handover(turn, form, payload)
+
+    async def _in_situation(self, turn: Turn, form: SituationForm, payload: str | None) -> Decided:
+        """The next question; but who asks something else is answered, and may carry on later."""
+        step = await asyncio.to_thread(self._interview.advance, form, payload or turn.text, turn.context)
+        if payload is None and step.unheard:
+            instead = await self._ask_rasa(turn, for_rasa(turn.text))
+            if instead.form is not None or instead.effect is not None:
+                return instead
+            if instead.reply and instead.reply.meta.outcome in {Outcome.ANSWERED, Outcome.CLARIFY}:
+                return replace(instead, reply=await asyncio.to_thread(self._interview.paused, form, instead.reply))
+        return _situation_step(step)
+
+    async def _in_handover(self, turn: Turn, form: Form, payload: str | None) -> Decided:
         """The form's next step; but who asks something else instead of naming a commune is answered, not held."""
         step = self._handover.advance(form, payload or turn.text, turn.context)
         if payload is None and step.unheard and form.stage is Stage.COMMUNE:
@@ -93,8 +122,13 @@ class Decider:
                 return Decided(instead.context, instead)
         return _form_step(turn, step)
 
-    def _own_command(self, turn: Turn, payload: str) -> Decided | None:
+    async def _own_command(self, turn: Turn, payload: str) -> Decided | None:
         match payload.split():
+            case ["#situation", code, *answered]:
+                step = await asyncio.to_thread(self._interview.start, code, turn.context, answered)
+                return _situation_step(step) if step else _gone(turn)
+            case ["#answer" | "#back", *_] if not isinstance(turn.form, SituationForm):
+                return _gone(turn)
             case ["#handover"]:
                 return _form_step(turn, self._handover.start(Act.HANDOVER, turn.context, turn.commune_code))
             case ["#rate", code, score]:
@@ -120,14 +154,24 @@ class Decider:
 
     async def _reply_of_rasa(self, turn: Turn, message: str) -> Reply:
         try:
-            return await self._dialogue.ask(turn.claim.conversation_id, message, turn.context)
+            reply = await self._dialogue.ask(turn.claim.conversation_id, message, turn.context)
         except DialogueDownError:
-            return await asyncio.to_thread(self._fallback.respond, message, turn.context)
+            reply = await asyncio.to_thread(self._fallback.respond, message, turn.context)
+        return self._interview.offered(reply)
 
 
 def apology(context: Context) -> Reply:
     """For a turn that failed on our side: say so, offer a person."""
     return say_only("error.unexpected", context, Outcome.ERROR, officer_choice())
+
+
+def _gone(turn: Turn) -> Decided:
+    """An option that means nothing any more; an open form stays open."""
+    return Decided(turn.context, say_only("notice.choice_gone", turn.context, Outcome.CLARIFY), form=turn.form)
+
+
+def _situation_step(step: Step) -> Decided:
+    return Decided(step.reply.context, step.reply, form=step.form)
 
 
 def _failed_twice(reply: Reply) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,6 +38,7 @@ class Form(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    form: Literal["handover"] = "handover"
     stage: Stage
     kind: Act = Act.HANDOVER
     commune_code: str | None = None
@@ -81,7 +83,7 @@ class Handover:
 
     def advance(self, form: Form, text: str, context: Context) -> Outcomes:
         """Take the citizen's answer to the open question; ``text`` is what was typed, or the payload of a choice."""
-        if text == "#cancel" or fold(text) in _CANCEL:
+        if text == "#cancel" or wants_to_leave(text):
             return Outcomes(reply=self._reply(form, context, [Text(text=Say(key="handover.cancelled"))], []))
         match form.stage:
             case Stage.COMMUNE:
@@ -160,6 +162,11 @@ class Handover:
 
     def _reply(self, form: Form, context: Context, blocks: Sequence[Block], choices: list[Choice]) -> Reply:
         return plain_reply(blocks, context, outcome=Outcome.TICKET, act=form.kind, choices=choices)
+
+
+def wants_to_leave(text: str) -> bool:
+    """Whether somebody says that they do not want to go on."""
+    return fold(text) in _CANCEL
 
 
 def split_contact(text: str) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.conversation.forms import AnyForm, read_form
 from bot.conversation.handover import Form
 from bot.conversation.incoming import clean
 from bot.messages import Message, Option
@@ -30,7 +31,7 @@ class Turn:
     kind: IncomingKind
     text: str
     context: Context
-    form: Form | None
+    form: AnyForm | None
     options: list[Option]
     payload: str | None  # of a tapped choice
     introduced: bool
@@ -79,7 +80,7 @@ class Decided:
 
     context: Context
     reply: Reply | None = None
-    form: Form | None = None
+    form: AnyForm | None = None
     effect: Effect | None = None  # without reply and effect nothing is said: a flood was answered already
 
 
@@ -93,7 +94,7 @@ def read_turn(session: Session, claim: Claim) -> Turn:
         kind=kind,
         text=clean(row.text),
         context=context_of(conversation),
-        form=Form.model_validate(conversation.form) if conversation.form else None,
+        form=read_form(conversation.form),
         options=_options(session, conversation),
         payload=_payload(session, conversation, row.text) if kind is IncomingKind.CHOICE else None,
         introduced=conversation.introduced,

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.checklists.links import ChecklistLinks
 from bot.conversation.decide import Decider
 from bot.conversation.effects import Effects
 from bot.conversation.engine import Engine
 from bot.conversation.handover import Handover
+from bot.conversation.situation import Interview
 from bot.dialogue import DialogueDownError
 from bot.mailroom import Mailroom
 from bot.messages import Message
@@ -22,7 +24,10 @@ from knowledge_base.database import Database
 from knowledge_base.mailbox.inbox import Claim, Incoming, claim_next
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.mailbox.outbox import messages_after
+from knowledge_base.procedures.loader import load_folder
+from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Choice, Context, Meta, Reply, Text
+from knowledge_base.situations.loader import load_situations
 from knowledge_base.units.service import Units
 from knowledge_base.vocabulary import Outcome
 from tests.conftest import FrozenClock
@@ -109,13 +114,26 @@ class Chat:
             return find_or_open(session, self.channel, self.citizen, self.mailroom.clock()).id
 
 
+@pytest.fixture(scope="session")
+def procedures() -> dict[str, ProcedureDocument]:
+    """The procedures as the files have them."""
+    return {document.code: document for document in load_folder()}
+
+
 @pytest.fixture
-def open_chat(database: Database, clock: FrozenClock) -> Callable[..., Chat]:
+def interview(procedures: dict[str, ProcedureDocument], clock: FrozenClock) -> Interview:
+    """The real situations."""
+    links = ChecklistLinks(b"a key of the tests", "https://hoi.example", timedelta(hours=24))
+    return Interview(load_situations(), lambda: procedures, links, clock)
+
+
+@pytest.fixture
+def open_chat(database: Database, clock: FrozenClock, interview: Interview) -> Callable[..., Chat]:
     """Opens chats that share one engine."""
     texts, units = Texts.load(), Units.load()
     mailroom = Mailroom(database, clock)
     dialogue = FakeDialogue()
-    decider = Decider(dialogue, FakeFallback(), Handover(units), per_minute=20, max_text=2000)
+    decider = Decider(dialogue, FakeFallback(), Handover(units), interview, per_minute=20, max_text=2000)
     engine = Engine(mailroom, decider, Effects(WorkingCalendar.load(), units, texts), texts, frozenset({"web"}))
     return lambda **given: Chat(mailroom, engine, dialogue, **given)
 

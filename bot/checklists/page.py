@@ -1,0 +1,65 @@
+"""A checklist in Vietnamese words, ready for a page or a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.checklists.links import Told
+from bot.messages import MessageBlock
+from bot.render import render_blocks
+from bot.texts import Texts
+from knowledge_base.clock import VIETNAM
+from knowledge_base.errors import NotFoundError
+from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.situations.checklist import checklist
+from knowledge_base.situations.reply import parts
+from knowledge_base.situations.schema import Situation
+from knowledge_base.situations.walk import open_question
+
+
+class QuestionsChangedError(NotFoundError):
+    """The questions were changed since they were answered: the old answers mean nothing certain."""
+
+    key = "checklist.changed"
+
+
+@dataclass(frozen=True)
+class ChecklistPage:
+    """What is shown; ``parts`` keeps papers, fee, time, place, what to mind and the source apart."""
+
+    code: str
+    name: str
+    told: tuple[str, ...]
+    instead: ProcedureDocument | None
+    elsewhere: tuple[ProcedureDocument, ...]
+    parts: Mapping[str, list[MessageBlock]]
+    day: str
+    until: str
+
+
+def page_of(
+    told: Told,
+    situations: Mapping[str, Situation],
+    documents: Mapping[str, ProcedureDocument],
+    texts: Texts,
+    now: datetime,
+) -> ChecklistPage:
+    """The checklist by today's record. Raises QuestionsChangedError when the answers no longer fit."""
+    situation, document = situations.get(told.procedure), documents.get(told.procedure)
+    if situation is None or document is None or situation.fingerprint != told.fingerprint:
+        raise QuestionsChangedError
+    if open_question(situation, told.answers) is not None:
+        raise QuestionsChangedError
+    result = checklist(situation, document, told.answers)
+    return ChecklistPage(
+        code=document.code,
+        name=document.name,
+        told=result.told,
+        instead=documents.get(result.instead or ""),
+        elsewhere=tuple(documents[code] for code in result.elsewhere if code in documents),
+        parts={name: render_blocks(blocks, texts) for name, blocks in parts(result).items()},
+        day=now.astimezone(VIETNAM).strftime("%d/%m/%Y"),
+        until=told.until.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y"),
+    )

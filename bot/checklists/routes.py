@@ -1,0 +1,64 @@
+"""Routes of the checklists: a page to print, and the same as a document."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from bot.checklists.document import to_docx
+from bot.checklists.links import PATH, ChecklistLinks
+from bot.checklists.page import ChecklistPage, page_of
+from bot.guard.rates import Rate
+from bot.guard.routes import Guard, guarded
+from bot.keys import LIBRARY, MAILROOM, SETTINGS, TEXTS
+from bot.site.pages import page
+from knowledge_base.situations.loader import load_situations
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+A_MINUTE = 60
+"""Checklists one address may look at within a minute; signed addresses cannot be guessed anyway."""
+
+LINKS = web.AppKey("checklist_links", ChecklistLinks)
+RATE = web.AppKey("checklist_rate", Rate)
+
+
+def add_routes(app: web.Application) -> None:
+    """Put the checklists into the application."""
+    app[LINKS] = ChecklistLinks.of(app[SETTINGS])
+    app[RATE] = Rate(A_MINUTE)
+    app.router.add_get(f"{PATH}/{{token}}/ho-so.docx", document)
+    app.router.add_get(f"{PATH}/{{token}}", show)
+
+
+@guarded(Guard.PUBLIC)
+async def show(request: web.Request) -> web.Response:
+    """The page; whoever holds its address may see it, search engines may not keep it."""
+    checklist = await _checklist(request)
+    response = page(
+        request, "checklists/checklist.html", checklist=checklist, token=request.match_info["token"], draft=None
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@guarded(Guard.PUBLIC)
+async def document(request: web.Request) -> web.Response:
+    """The DOCX file."""
+    checklist = await _checklist(request)
+    body = await asyncio.to_thread(to_docx, checklist, request.app[TEXTS])
+    headers = {
+        "Content-Disposition": f'attachment; filename="ho-so-{checklist.code}.docx"',
+        "Cache-Control": "no-store",
+        "X-Robots-Tag": "noindex",
+    }
+    return web.Response(body=body, content_type=DOCX, headers=headers)
+
+
+async def _checklist(request: web.Request) -> ChecklistPage:
+    app = request.app
+    app[RATE].check(request.remote or "")
+    now = app[MAILROOM].clock()
+    told = app[LINKS].read(request.match_info["token"], now)
+    snapshot = await asyncio.to_thread(app[LIBRARY].current)
+    return page_of(told, load_situations(), snapshot.told, app[TEXTS], now)
