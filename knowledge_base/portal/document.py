@@ -74,7 +74,7 @@ def to_document(record: PortalRecord, day: date) -> ProcedureDocument:
         authority=authority(record),
         place=place(record),
         filing=filing(ways),
-        fees=fees(ways, record.field, acts),
+        fees=fees(ways, record.field, acts, day),
         times=times(ways),
         results=results(record.results),
         forms=brought.forms,

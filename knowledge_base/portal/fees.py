@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from knowledge_base.language.fold import fold
+from knowledge_base.portal.expired import still_valid
 from knowledge_base.portal.text import bare, flat, is_nothing, pieces
 from knowledge_base.portal.ways import Row
 from knowledge_base.portal.words import words
@@ -20,8 +23,9 @@ _REALLY_FREE = re.compile(r"\b(khong thu|mien (?:phi|le phi|thu)|khong phai nop)
 _LONGEST_NOTE = 220
 
 
-def fees(rows: list[Row], portal_field: str, bases: list[LegalBasis]) -> Fees:
-    """What each way costs; ways that cost the same are one line."""
+def fees(printed: list[Row], portal_field: str, bases: list[LegalBasis], day: date) -> Fees:
+    """What each way costs on a day; ways that cost the same are one line."""
+    rows = [replace(row, fees=tuple(still_valid(*fee, day) for fee in row.fees)) for row in printed]
     council = _set_by_council(portal_field, bases)
     found = [(row, fee) for row in rows for fee in _of(row, council=council)]
     notes = [_note for row in rows for _, note in row.fees for _note in _long(note)]

@@ -18,6 +18,7 @@ _BULLET = re.compile(
 _STARTS_LINE = re.compile(rf"^(?:[-+*•–—·▪●]|\(|[a-zđ]\)|\d|[{UPPER}])")
 _GLUED_STEP = re.compile(r"(?<=[.;:\w)])[ ]*(?=Bước \d{1,2}\s*[.:(])")
 _SENTENCE = re.compile(rf"(?<=[.;])\s+(?=[{UPPER}(+-])")
+_CUT_OFF = re.compile(r"\($|\btại mục(?: [\d.]+)?$")  # where the dump broke off, only a beginning is left
 _INLINE_BULLET = re.compile(rf"(?<=[:.;)]) (?=[-+] [{UPPER}])")
 _SHORT_HEADING = 80
 
@@ -64,6 +65,11 @@ def lines(text: str) -> list[str]:
     return joined
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a remark, bullets each for themselves."""
+    return [part for line in lines(text) for part in _SENTENCE.split(line)]
+
+
 def _leads_on(heading: str, line: str) -> bool:
     """Whether a short heading is about exactly the paragraph after it."""
     return heading.endswith(":") and len(heading) <= _SHORT_HEADING and line[0].isalpha() and line[1:2] != ")"
@@ -72,7 +78,7 @@ def _leads_on(heading: str, line: str) -> bool:
 def pieces(text: str) -> list[str]:
     """The text as sentences citizens can read, in order, each once; none longer than its longest sentence."""
     found = [part for line in lines(text) for part in _short(bare(line))]
-    return [part for part in dict.fromkeys(found) if part and not is_nothing(part)]
+    return [part for part in dict.fromkeys(found) if part and not is_nothing(part) and not _CUT_OFF.search(part)]
 
 
 def capital(text: str) -> str:

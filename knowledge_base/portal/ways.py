@@ -15,6 +15,7 @@ _ROW = re.compile(rf"(Trực tuyến|Trực tiếp|Dịch vụ bưu chính)(?=\d
 _UNITS = r"(?:Ngày làm việc|Ngày|Giờ làm việc|Giờ|Tháng|Năm|Phút|Tuần)"
 _TIME = re.compile(rf"(\d+(?:[.,]\d+)?)\s*({_UNITS})")
 _MONEY = re.compile(r"(\d[\d,]*) ?(?:Việt Nam Đồng|VNĐ)")
+_DOLLARS = re.compile(r"\d[\d,.]* ?USD")
 _FREE = "Miễn phí"
 _BARE_NUMBER = re.compile(r"\d+(?=Miễn phí|Không có thông tin|$)")
 _NO_DATA = "Không có thông tin"
@@ -22,7 +23,7 @@ _NO_DATA = "Không có thông tin"
 
 @dataclass(frozen=True)
 class Row:
-    """One way: ``amount`` and ``unit`` of its time as printed, ``fees`` in đồng (0 = "Miễn phí") with remarks."""
+    """One way: ``amount`` and ``unit`` of its time as printed, ``fees`` in đồng (0 = "Miễn phí", None = in another currency, see its remark)."""
 
     way: Way
     amount: float | None
@@ -68,6 +69,10 @@ def _fees(rest: str) -> tuple[list[tuple[int | None, str]], str]:
             amount, rest = 0, rest.removeprefix(_FREE)
         elif (money := _MONEY.match(rest)) is not None:
             amount, rest = int(money[1].replace(",", "")), rest[money.end() :]
+        elif (foreign := _DOLLARS.match(rest)) is not None:
+            note, rest = _bracketed(rest[foreign.end() :])
+            fees.append((None, f"{foreign[0]} ({note})" if note else foreign[0]))
+            continue
         elif not fees and rest.startswith(_NO_DATA):
             return [], rest.removeprefix(_NO_DATA).strip()
         else:

@@ -274,3 +274,27 @@ def test_a_file_named_after_another_code() -> None:
 )
 def test_short_names(title: str, name: str) -> None:
     assert document(ten_thu_tuc=title).name == name
+
+
+def test_a_text_the_dump_broke_off_is_not_told() -> None:
+    assert (
+        document(trinh_tu_thuc_hien="Bước 1. Lập đơn.\nBước 2. Nộp theo quy định tại mục 9.3 (").steps[-1].text
+        == "Lập đơn"
+    )
+
+
+def test_a_fee_in_dollars_is_told_in_words_only() -> None:
+    (fee,) = document(**ways("Trực tiếp5 Ngày145 USD(/thẻ)")).fees.items
+    assert (fee.amount, fee.note) == (None, "145 USD (/thẻ)")
+
+
+def test_a_fee_that_ran_out_is_not_told() -> None:
+    note = "160.000đ/thẻ (áp dụng đến hết ngày 31/12/2023)."
+    (fee,) = document(**ways(f"Trực tiếp5 Ngày160,000 VNĐ({note})")).fees.items
+    assert (fee.amount, fee.note) == (None, None)
+
+
+def test_what_still_holds_of_a_fee_stays() -> None:
+    note = "- Nộp trực tiếp: 135.000 đồng/lần. - Nộp trực tuyến: đến hết ngày 31/12/2025 là 115.000 đồng/lần."
+    (fee,) = document(**ways(f"Trực tiếp5 Ngày135,000 VNĐ({note})")).fees.items
+    assert (fee.amount, fee.note) == (135_000, "Nộp trực tiếp: 135.000 đồng/lần")
