@@ -123,6 +123,7 @@ class ProcedureDocument(_Model):
     name: Line  # short, as an officer would say it
     official_name: Line
     aliases: list[Line] = []
+    phrases: list[Line] = []  # how citizens ask for it; the search reads them, nobody is shown them
     field: Line  # key of a field, e.g. "ho_tich"; its name lives in data/fields.yaml
     level: Literal["commune", "signpost"] = "commune"
     priority: Annotated[int, Field(ge=1, le=3)] = 3  # 1 = asked most
