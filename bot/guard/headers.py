@@ -39,4 +39,6 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
     if request.path.startswith("/static/") and "v" in request.query:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif request.path.startswith("/static/"):  # a script's own imports carry no hash: never mix two versions
+        response.headers["Cache-Control"] = "no-cache"
     response.headers.pop("Server", None)

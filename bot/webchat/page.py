@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 from aiohttp import web
 
 from bot.guard.routes import Guard, guarded
-from bot.keys import SETTINGS, TEXTS
+from bot.keys import LIBRARY, SETTINGS, TEXTS
 from bot.site.pages import page
+from knowledge_base.procedures.schema import ProcedureDocument
 
 STARTERS = ("birth", "residence", "certify", "identity", "marriage", "poor")
 """Keys of what is offered to start with."""
 SCRIPT_WORDS = (
-    *("you", "bot", "officer", "ticket", "typing", "offline", "unsent", "retry", "refused", "too_long", "no_files"),
-    *("new_confirm", "expired", "attachment"),
+    *("you", "bot", "officer", "ticket", "sending", "refused", "attachment", "new_tab"),
+    *("left", "over", "no_files", "offline", "expired", "retry", "new_confirm"),
 )
+_SCRIPTS = sorted(file.name for file in (Path(__file__).parent / "static").glob("*.js") if file.name != "chat.js")
+"""Imported by ``chat.js``; named in the page so that they are fetched together."""
 
 
 @guarded(Guard.PUBLIC)
 async def chat(request: web.Request) -> web.Response:
-    """The chat."""
+    """The chat; ``?thu-tuc=CODE`` begins with a procedure."""
     texts = request.app[TEXTS]
-    starters = [texts.say(f"webchat.starter.{key}") for key in STARTERS]
-    words = {key: texts.say(f"webchat.script.{key}", left="{left}") for key in SCRIPT_WORDS}
-    return page(request, "webchat/chat.html", starters=starters, words=words, limit=request.app[SETTINGS].max_message)
+    return page(
+        request,
+        "webchat/chat.html",
+        starters=[texts.say(f"webchat.starter.{key}") for key in STARTERS],
+        words={key: texts.say(f"webchat.script.{key}", left="{left}") for key in SCRIPT_WORDS},
+        scripts=[f"/static/webchat/{name}" for name in _SCRIPTS],
+        limit=request.app[SETTINGS].max_message,
+        about=await _about(request),
+    )
+
+
+async def _about(request: web.Request) -> ProcedureDocument | None:
+    if not (code := request.query.get("thu-tuc")):
+        return None
+    edition = await asyncio.to_thread(request.app[LIBRARY].current)
+    return edition.documents.get(code)
