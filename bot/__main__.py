@@ -13,6 +13,7 @@ from bot import importing
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
 from bot.evaluation import command as evaluation
+from bot.evaluation.variation import command as variation
 from bot.logs import configure
 from bot.serve import serve
 from bot.settings import Settings
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     chat = commands.add_parser("chat", help="talk with the running bot in this terminal")
     chat.add_argument("--url", default="")
     evaluation.add_arguments(commands.add_parser("evaluate", help="send a file of questions and count right answers"))
+    variation.add_arguments(commands.add_parser("vary", help="write a file of questions in another spelling"))
     importing.add_arguments(commands.add_parser("import-portal", help="take over the national portal's records"))
     officer = commands.add_parser("add-officer", help="create an officer's account; asks for the password")
     officer.add_argument("username")
@@ -72,6 +74,8 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(console.run(chosen.url or settings.address, Texts.load()))
         case "evaluate":
             return asyncio.run(evaluation.run(chosen, chosen.url or settings.address, Texts.load()))
+        case "vary":
+            return variation.run(chosen, Texts.load())
         case "import-portal":
             return importing.run(chosen, settings, Texts.load())
         case "add-officer":
