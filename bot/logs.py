@@ -40,7 +40,7 @@ def configure(level: int = logging.INFO) -> None:
     handler.addFilter(RedactingFilter())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "telegram", "aiohttp.access"):
+    for noisy in ("httpx", "httpcore", "telegram", "aiohttp.access", "fontTools", "fpdf"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     processors: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot import checklists, desk, webchat
+from bot import desk, webchat
+from bot.checklists import routes as checklists
+from bot.drafts import routes as drafts
 from bot.guard.errors import error_middleware
 from bot.guard.headers import add_headers
 from bot.guard.routes import Guard, guarded
@@ -41,6 +43,7 @@ def make_app(
     webchat.add_routes(app)
     desk.add_routes(app)
     checklists.add_routes(app)
+    drafts.add_routes(app)
     return app
 
 

@@ -62,6 +62,10 @@ class ChecklistLinks:
         packed = _pack(body.encode())
         return f"{self._address}{PATH}/{packed}.{self._sign(packed)}", until
 
+    def absolute(self, path: str) -> str:
+        """A page of ours as citizens reach it."""
+        return f"{self._address}{path}"
+
     def read(self, token: str, now: datetime) -> Told:
         """What a token stands for. Raises NotFoundError for one we did not make, LinkExpiredError for an old one."""
         packed, _, mark = token.partition(".")

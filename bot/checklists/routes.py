@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.checklists.document import to_docx
 from bot.checklists.links import PATH, ChecklistLinks
 from bot.checklists.page import ChecklistPage, page_of
+from bot.drafts.address import draft_path
 from bot.guard.rates import Rate
 from bot.guard.routes import Guard, guarded
 from bot.keys import LIBRARY, MAILROOM, SETTINGS, TEXTS
@@ -36,7 +37,11 @@ async def show(request: web.Request) -> web.Response:
     """The page; whoever holds its address may see it, search engines may not keep it."""
     checklist = await _checklist(request)
     response = page(
-        request, "checklists/checklist.html", checklist=checklist, token=request.match_info["token"], draft=None
+        request,
+        "checklists/checklist.html",
+        checklist=checklist,
+        token=request.match_info["token"],
+        draft=draft_path(checklist.code),
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.checklists.links import ChecklistLinks
 from bot.conversation.handover import wants_to_leave
 from bot.conversation.replying import plain_reply
+from bot.drafts.address import draft_path
 from knowledge_base.clock import VIETNAM
 from knowledge_base.language.fold import fold
 from knowledge_base.procedures.schema import ProcedureDocument
@@ -101,9 +102,13 @@ class Interview:
         return reply.model_copy(update={"blocks": [*reply.blocks, remark], "choices": [carry_on, *reply.choices]})
 
     def offered(self, reply: Reply) -> Reply:
-        """An answer about a procedure that has questions, with the way to them."""
+        """An answer with the way to the procedure's questions, and an answer about its form with the way to a draft."""
         code = reply.meta.procedure
-        if reply.meta.outcome is not Outcome.ANSWERED or code not in self._situations:
+        if reply.meta.outcome is not Outcome.ANSWERED or code is None:
+            return reply
+        if Aspect.FORM in reply.meta.aspects:
+            reply = reply.model_copy(update={"blocks": [*reply.blocks, *self._draft(code)]})
+        if code not in self._situations:
             return reply
         mine = Choice(label=Say(key="situation.choice.mine"), payload=f"#situation {code}")
         first = Aspect.PAPERS in reply.meta.aspects
@@ -121,7 +126,12 @@ class Interview:
         url, until = self._links.make(form.procedure, situation.fingerprint, form.answers, self._clock())
         ends = until.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
         link = Link(label=Say(key="situation.print", args={"until": ends}), url=url)
-        return Step(tell(step, documents, context, [link]))
+        draft = [] if step.instead else self._draft(form.procedure)
+        return Step(tell(step, documents, context, [link, *draft]))
+
+    def _draft(self, code: str) -> list[Link]:
+        path = draft_path(code)
+        return [Link(label=Say(key="situation.draft"), url=self._links.absolute(path))] if path else []
 
     def _left(self, form: SituationForm, context: Context) -> Step:
         again = Choice(label=Say(key="situation.choice.again"), payload=f"#situation {form.procedure}")

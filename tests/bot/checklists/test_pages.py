@@ -25,6 +25,7 @@ async def test_the_page_shows_this_case(client: Client, links: ChecklistLinks, c
     assert "Giấy chứng sinh (1 bản chính)" in text
     assert "Văn bản của người làm chứng" not in text
     assert "mở được đến 09:00 ngày 26/11/2026" in text
+    assert f'href="/to-khai/{BIRTH}"' in text
 
 
 async def test_nobody_keeps_or_finds_it(client: Client, links: ChecklistLinks, clock: FrozenClock) -> None:

@@ -60,6 +60,15 @@ async def test_a_procedure_without_questions_offers_none(chat: Chat) -> None:
     assert MINE not in labels((await chat.say("khai tử lưu động"))[-1])
 
 
+async def test_who_asks_for_the_form_can_fill_in_a_draft(chat: Chat) -> None:
+    reply = answered()
+    chat.dialogue.reply = reply.model_copy(update={"meta": reply.meta.model_copy(update={"aspects": [Aspect.FORM]})})
+    said = (await chat.say("tờ khai khai sinh"))[-1]
+    assert [block.url for block in said.blocks if isinstance(block, LinkLine)] == [
+        "https://hoi.example/to-khai/1.001193"
+    ]
+
+
 async def test_numbers_labels_and_plain_words_lead_to_the_checklist(chat: Chat) -> None:
     asked = await begin(chat)
     assert asked.meta == Meta(outcome=Outcome.CLARIFY, procedure=CODE, aspects=[Aspect.PAPERS], candidates=[CODE])
