@@ -75,5 +75,14 @@ class Mailroom:
     def posted(self, conversation_id: str) -> None:
         """Tell that messages to this citizen were committed; call it on the event loop, after the commit."""
         self.outgoing.ring()
+        self.ring(conversation_id)
+
+    def ring(self, conversation_id: str) -> None:
+        """Wake whoever listens to this conversation."""
         if bell := self._conversations.get(conversation_id):
+            bell.ring()
+
+    def ring_all(self) -> None:
+        """Wake whoever listens to any conversation: the process is about to stop."""
+        for bell in list(self._conversations.values()):
             bell.ring()

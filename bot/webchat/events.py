@@ -14,15 +14,16 @@ from bot.keys import MAILROOM
 from bot.webchat.access import conversation_of
 from bot.webchat.keys import CLOSING
 from bot.webchat.messages import whole_number
-from bot.webchat.reading import News, follow
+from bot.webchat.reading import LOOK_AGAIN, News, follow
 
 HEARTBEAT = 15.0  # seconds of silence after which a comment keeps proxies from hanging up
 HEADERS = {"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 async def close(app: web.Application) -> None:
-    """Let every stream end."""
+    """Let every reader go."""
     app[CLOSING].set()
+    app[MAILROOM].ring_all()
 
 
 @guarded(Guard.CONVERSATION)
@@ -41,7 +42,8 @@ async def _send_all(request: web.Request, response: web.StreamResponse, conversa
     loop = asyncio.get_running_loop()
     told: bool | None = None
     spoken = loop.time()
-    async with aclosing(follow(request.app[MAILROOM], conversation_id, after)) as following:
+    every = min(LOOK_AGAIN, HEARTBEAT)
+    async with aclosing(follow(request.app[MAILROOM], conversation_id, after, every)) as following:
         async for news in following:
             lines = _events(news, told)
             if not lines and loop.time() - spoken >= HEARTBEAT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from aiohttp import web
 
@@ -14,7 +14,7 @@ from bot.keys import MAILROOM
 from bot.webchat.access import conversation_of
 from bot.webchat.bodies import Posted, read
 from bot.webchat.keys import CLOSING, POSTS
-from bot.webchat.reading import News, follow
+from bot.webchat.reading import News, follow, look
 from bot.webchat.view import answer
 from knowledge_base.errors import InvalidInputError
 from knowledge_base.mailbox.inbox import Incoming
@@ -44,13 +44,15 @@ async def receive(request: web.Request) -> web.Response:
 
 
 async def _first(request: web.Request, conversation_id: str, after: int, wait: float) -> News:
-    loop = asyncio.get_running_loop()
-    until = loop.time() + wait
-    async with aclosing(follow(request.app[MAILROOM], conversation_id, after)) as following:
-        async for news in following:
-            if news.messages or loop.time() >= until or request.app[CLOSING].is_set():
-                return news
-    raise AssertionError("following never ends by itself")
+    mailroom = request.app[MAILROOM]
+    if wait:
+        async with aclosing(follow(mailroom, conversation_id, after)) as following:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    async for news in following:
+                        if news.messages or request.app[CLOSING].is_set():
+                            return news
+    return await look(mailroom, conversation_id, after)
 
 
 def whole_number(request: web.Request, name: str) -> int:

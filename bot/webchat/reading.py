@@ -7,10 +7,13 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.mailroom import POLL_SECONDS, Mailroom, wait_for_ring
+from bot.mailroom import Mailroom, wait_for_ring
 from bot.webchat.view import shown
 from knowledge_base.mailbox.inbox import has_unanswered
 from knowledge_base.mailbox.outbox import messages_after
+
+LOOK_AGAIN = 5.0
+"""Seconds after which a reader looks by itself, should no bell have rung (see ``watch``)."""
 
 
 @dataclass(frozen=True)
@@ -21,20 +24,22 @@ class News:
     pending: bool = False
 
 
-async def read(mailroom: Mailroom, conversation_id: str, after: int) -> News:
+async def look(mailroom: Mailroom, conversation_id: str, after: int) -> News:
     """What was said after that message."""
     return await asyncio.to_thread(_read, mailroom, conversation_id, after)
 
 
-async def follow(mailroom: Mailroom, conversation_id: str, after: int) -> AsyncGenerator[News]:
-    """What is new, each time one looks: at once when something was posted here, soon when another process did."""
+async def follow(
+    mailroom: Mailroom, conversation_id: str, after: int, every: float = LOOK_AGAIN
+) -> AsyncGenerator[News]:
+    """What is new, each time one looks; the first time at once."""
     bell = mailroom.bell(conversation_id)
     while True:
         listening = bell.listen()
-        news = await read(mailroom, conversation_id, after)
+        news = await look(mailroom, conversation_id, after)
         after = max([after, *(message["id"] for message in news.messages)])
         yield news
-        await wait_for_ring(listening, POLL_SECONDS)
+        await wait_for_ring(listening, every)
 
 
 def _read(mailroom: Mailroom, conversation_id: str, after: int) -> News:

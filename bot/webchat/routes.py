@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.guard.rates import Rate
 from bot.keys import SETTINGS
-from bot.webchat import conversations, document, events, history, messages, page
+from bot.webchat import conversations, document, events, history, messages, page, watch
 from bot.webchat.keys import CLOSING, OPENINGS, POSTS
 
 API = "/api/v1/conversations"
@@ -23,6 +23,7 @@ def add_routes(app: web.Application) -> None:
     app[POSTS] = Rate(HEADROOM * app[SETTINGS].messages_per_minute)
     app[CLOSING] = asyncio.Event()
     app.on_shutdown.append(events.close)
+    app.cleanup_ctx.append(watch.watching)
     app.router.add_get("/", page.chat)
     app.router.add_get("/openapi.json", document.openapi)
     app.router.add_post(API, conversations.open_conversation)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from knowledge_base.conversations.models import Conversation
@@ -98,6 +98,19 @@ def messages_after(session: Session, conversation_id: str, after: int, limit: in
             .limit(limit)
         )
     )
+
+
+def newest(session: Session) -> int:
+    """Number of the message said last in any conversation; 0 if there is none."""
+    return session.scalar(select(func.max(OutboxRow.id))) or 0
+
+
+def said_since(session: Session, after: int, limit: int = 1000) -> list[tuple[int, str]]:
+    """Numbers and conversations of all messages said after that one, oldest first."""
+    rows = select(OutboxRow.id, OutboxRow.conversation_id).where(OutboxRow.id > after)
+    return [
+        (number, conversation) for number, conversation in session.execute(rows.order_by(OutboxRow.id).limit(limit))
+    ]
 
 
 def find_choice(session: Session, conversation_id: str, outbox_id: int, index: int) -> str | None:
