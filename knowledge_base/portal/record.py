@@ -9,10 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
-from knowledge_base.portal.text import tidy
+from knowledge_base.portal.text import UPPER, tidy
+from knowledge_base.portal.words import words
 from knowledge_base.procedures.schema import Code
 
 LONGEST = 200_000
+_ABBREVIATION = re.compile(rf"(?<![-/\w])[{UPPER}]{{2,9}}(?![-\w])")
+_RESULT_CODE = re.compile(r"(?<=\w)(?=Mã: ?KQ)")  # glued to the result before it
 _TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|b|i|u|em|strong|span|table|tr|td|th|a|h\d)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -21,7 +24,12 @@ def _readable(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     broken = re.sub(r"<(?:br|/p|/li|/div|/tr)\b[^<>]*>", "\n", value, flags=re.IGNORECASE)
-    return tidy(html.unescape(_TAG.sub("", broken)))
+    return _spelled_out(_RESULT_CODE.sub(" ", tidy(html.unescape(_TAG.sub("", broken)))))
+
+
+def _spelled_out(text: str) -> str:
+    known = words().abbreviations
+    return _ABBREVIATION.sub(lambda found: known.get(found[0], found[0]), text)
 
 
 Words = Annotated[StrictStr, BeforeValidator(_readable), Field(max_length=LONGEST)]

@@ -23,7 +23,10 @@ _NO_DATA = "Không có thông tin"
 
 @dataclass(frozen=True)
 class Row:
-    """One way: ``amount`` and ``unit`` of its time as printed, ``fees`` in đồng (0 = "Miễn phí", None = in another currency, see its remark)."""
+    """One way: ``amount`` and ``unit`` of its time as printed, ``fees`` with remarks.
+
+    A fee is in đồng, 0 for "Miễn phí", None in another currency, which its remark names.
+    """
 
     way: Way
     amount: float | None

@@ -26,6 +26,7 @@ class PortalWords(BaseModel):
     fee_said_free: str
     time_no_unit: str
     more_steps: str
+    abbreviations: dict[str, str]
 
 
 @cache

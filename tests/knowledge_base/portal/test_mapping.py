@@ -298,3 +298,11 @@ def test_what_still_holds_of_a_fee_stays() -> None:
     note = "- Nộp trực tiếp: 135.000 đồng/lần. - Nộp trực tuyến: đến hết ngày 31/12/2025 là 115.000 đồng/lần."
     (fee,) = document(**ways(f"Trực tiếp5 Ngày135,000 VNĐ({note})")).fees.items
     assert (fee.amount, fee.note) == (135_000, "Nộp trực tiếp: 135.000 đồng/lần")
+
+
+def test_abbreviations_of_officials_are_spelled_out_but_not_in_numbers() -> None:
+    found = document(
+        trinh_tu_thuc_hien="Nộp tại UBND xã theo Quyết định 12/QĐ-UBND.", ket_qua_xu_ly="Thẻ BHYT/Giấy hẹn"
+    )
+    assert found.steps[0].text == "Nộp tại Ủy ban nhân dân xã theo Quyết định 12/QĐ-UBND"
+    assert found.results[0].text == "Thẻ bảo hiểm y tế/Giấy hẹn"
