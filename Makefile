@@ -45,8 +45,8 @@ lint: install ## ruff and mypy
 	@$(PY) -m mypy
 
 unit: install ## tests without Rasa and browser; again on PostgreSQL when TEST_DATABASE_URL is set
-	@TEST_DATABASE_URL= $(PY) -m pytest -m "not journey"
-	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "database and not journey"; fi
+	@TEST_DATABASE_URL= $(PY) -m pytest -m "not journey" -n 2
+	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "database and not journey" -n 2; fi
 
 journeys: install ## the real Rasa, action server, bot and browser; crashes again on PostgreSQL when JOURNEY_DATABASE_URL is set
 	@JOURNEY_DATABASE_URL= $(PY) -m pytest -m journey --durations=5

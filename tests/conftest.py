@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url
 
 from knowledge_base.database import Database
 from knowledge_base.migrate import upgrade
@@ -37,7 +38,8 @@ def clock() -> FrozenClock:
 @pytest.fixture(scope="session")
 def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """One migrated database for the whole run: PostgreSQL if TEST_DATABASE_URL is set, else an SQLite file."""
-    url = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+    given = os.environ.get("TEST_DATABASE_URL")
+    url = _of_this_worker(given) if given else f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
     database = Database(StorageSettings(DATABASE_URL=url, THANTHIEN_VAR=Path("var")).database_url)
     Base.metadata.drop_all(database.engine)
     with database.transaction() as session:
@@ -45,6 +47,20 @@ def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     upgrade(database)
     yield database
     database.dispose()
+
+
+def _of_this_worker(url: str) -> str:
+    """Tests side by side (pytest-xdist) each get a PostgreSQL database of their own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        return url
+    server = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    name = f"thanthien_{worker}"
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    server.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

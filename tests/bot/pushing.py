@@ -65,7 +65,7 @@ def inbox(database: Database) -> Sequence[InboxRow]:
         return session.query(InboxRow).order_by(InboxRow.id).all()
 
 
-async def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for it. Fails with TimeoutError."""
     async with asyncio.timeout(seconds):
         while not condition():

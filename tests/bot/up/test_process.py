@@ -19,7 +19,7 @@ def child(folder: Path, command: list[str]) -> Child:
 
 
 async def wait_for(started: list[int], count: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(started) < count:
             await asyncio.sleep(0.02)
 
@@ -46,7 +46,7 @@ async def test_a_child_that_will_not_end_is_ended(tmp_path: Path) -> None:
     watched, started = child(tmp_path, [sys.executable, "-c", stubborn]), list[int]()
     watched.patience = 0.3
     running = asyncio.create_task(watched.run(lambda: started.append(1)))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not (tmp_path / "ngu.log").exists() or "x" not in (tmp_path / "ngu.log").read_text():
             await asyncio.sleep(0.02)
     await watched.end()
@@ -56,7 +56,7 @@ async def test_a_child_that_will_not_end_is_ended(tmp_path: Path) -> None:
 async def test_what_a_child_prints_is_in_its_log(tmp_path: Path) -> None:
     watched = child(tmp_path, [sys.executable, "-c", "print('xong')"])
     running = asyncio.create_task(watched.run(lambda: None))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while "xong" not in ((tmp_path / "ngu.log").read_text() if (tmp_path / "ngu.log").exists() else ""):
             await asyncio.sleep(0.02)
     await watched.end()

@@ -25,7 +25,7 @@ class Stream:
     async def next(self) -> dict[str, Any]:
         """The next event; a comment is the event ``:``."""
         lines: list[str] = []
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while line := (await self.response.content.readline()).decode():
                 if line == "\n":
                     break
