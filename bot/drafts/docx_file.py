@@ -20,7 +20,7 @@ def to_docx(paper: Paper, words: Words) -> bytes:
         mark = _centred(part.paragraphs[0], words.mark)
         mark.runs[0].italic, mark.runs[0].font.size = True, Pt(10)
     if paper.form:
-        document.add_paragraph(paper.form).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        document.add_paragraph(f"{words.copied_to} {paper.form}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for text in (words.state, words.motto, paper.title):
         _centred(document.add_paragraph(), text).runs[0].bold = True
     for part_ in paper.parts:

@@ -22,7 +22,7 @@ def to_pdf(paper: Paper, words: Words) -> bytes:
     pdf.set_title(paper.title)
     pdf.add_page()
     if paper.form:
-        pdf.line_of(paper.form, align="R", style="I", size=9)
+        pdf.line_of(f"{words.copied_to} {paper.form}", align="R", style="I", size=9)
     for text in (words.state, words.motto):
         pdf.line_of(text, align="C", style="B")
     pdf.ln(3)

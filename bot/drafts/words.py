@@ -16,8 +16,11 @@ class Words:
     state: str
     motto: str
     place_and_day: str
+    copied_to: str  # before the number of the official form
 
     @classmethod
     def of(cls, texts: Texts) -> Self:
         """From the text file."""
-        return cls(*(texts.say(f"draft.paper.{name}") for name in ("mark", "state", "motto", "place_and_day")))
+        return cls(
+            *(texts.say(f"draft.paper.{name}") for name in ("mark", "state", "motto", "place_and_day", "copied_to"))
+        )
