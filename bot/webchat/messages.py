@@ -31,6 +31,7 @@ async def post(request: web.Request) -> web.Response:
     text = posted.text if posted.text is not None else posted.choice or ""
     incoming = Incoming(NAME, f"{conversation_id}:{posted.id}", conversation_id, posted.kind, text)
     receipt = await request.app[MAILROOM].receive(incoming)
+    request.app[MAILROOM].ring(conversation_id)  # whoever follows sees that an answer is being made
     return answer({"id": posted.id, "duplicate": receipt.duplicate}, status=200 if receipt.duplicate else 202)
 
 

@@ -84,9 +84,11 @@ async def test_a_broken_stream_is_resumed_without_loss_or_copy(chat: Chat) -> No
 
 async def test_it_tells_that_an_answer_is_being_made(chat: Chat) -> None:
     citizen = await chat.open()
-    await citizen.say("lệ phí")
     async with listening(citizen) as stream:
-        assert json.loads((await stream.next())["data"]) == {"pending": True}
+        assert json.loads((await stream.next())["data"]) == {"pending": False}
+        await citizen.say("lệ phí")
+        async with asyncio.timeout(2):  # by the bell, not when the reader looks again by itself
+            assert json.loads((await stream.next())["data"]) == {"pending": True}
         await chat.engine.answer_all()
         told = [(await stream.next())["event"], json.loads((await stream.next())["data"])]
         assert told == ["message", {"pending": False}]
