@@ -33,7 +33,26 @@ class Settings(StorageSettings):
     telegram_token: SecretStr = Field(SecretStr(""), alias="TELEGRAM_TOKEN")
     telegram_base_url: str = Field("https://api.telegram.org", alias="TELEGRAM_BASE_URL")
 
+    zalo_app_id: str = Field("", alias="ZALO_APP_ID")
+    zalo_app_secret: SecretStr = Field(SecretStr(""), alias="ZALO_APP_SECRET")  # for the tokens
+    zalo_oa_id: str = Field("", alias="ZALO_OA_ID")
+    zalo_oa_secret: SecretStr = Field(SecretStr(""), alias="ZALO_OA_SECRET")  # signs the webhook
+    zalo_accept_app_secret: bool = Field(False, alias="ZALO_ACCEPT_APP_SECRET")  # may sign the webhook too
+    zalo_redirect_url: str = Field("", alias="ZALO_REDIRECT_URL")  # as registered at Zalo; empty: our front page
+    zalo_billed_messages: bool = Field(True, alias="ZALO_BILLED_MESSAGES")  # 48 hours to 7 days after the citizen wrote
+    zalo_template_id: str = Field("", alias="ZALO_TEMPLATE_ID")  # tells of an answer after 7 days; empty: undelivered
+    zalo_silence_minutes: int = Field(60, alias="ZALO_SILENCE_MINUTES", ge=0)  # after a person wrote in OA Manager
+    zalo_api_url: str = Field("https://openapi.zalo.me", alias="ZALO_API_URL")
+    zalo_oauth_url: str = Field("https://oauth.zaloapp.com", alias="ZALO_OAUTH_URL")
+
     secure_cookies: bool = Field(False, alias="THANTHIEN_SECURE_COOKIES")  # true behind HTTPS
+
+    trusted_proxies: str = Field("", alias="THANTHIEN_TRUSTED_PROXIES")  # addresses of proxies before us, by commas
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """Addresses whose ``X-Forwarded-For`` is believed."""
+        return frozenset(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
 
     @property
     def models_folder(self) -> Path:

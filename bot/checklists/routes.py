@@ -10,6 +10,7 @@ from bot.checklists.document import to_docx
 from bot.checklists.links import PATH, ChecklistLinks
 from bot.checklists.page import ChecklistPage, page_of
 from bot.drafts.address import draft_path
+from bot.guard.address import address_of
 from bot.guard.rates import Rate
 from bot.guard.routes import Guard, guarded
 from bot.keys import LIBRARY, MAILROOM, SETTINGS, TEXTS
@@ -62,7 +63,7 @@ async def document(request: web.Request) -> web.Response:
 
 async def _checklist(request: web.Request) -> ChecklistPage:
     app = request.app
-    app[RATE].check(request.remote or "")
+    app[RATE].check(address_of(request))
     now = app[MAILROOM].clock()
     told = app[LINKS].read(request.match_info["token"], now)
     snapshot = await asyncio.to_thread(app[LIBRARY].current)

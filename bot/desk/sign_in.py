@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.desk.access import HOME, fields_of, own_page, require_staff
 from bot.desk.keys import SIGN_IN_RATE
 from bot.guard import csrf
+from bot.guard.address import address_of
 from bot.guard.routes import Guard, guarded
 from bot.guard.sessions import (
     drop_previous,
@@ -38,7 +39,7 @@ async def show(request: web.Request) -> web.Response:
 @guarded(Guard.PUBLIC)
 async def sign_in(request: web.Request) -> web.StreamResponse:
     """Begin a session with a new id, whatever the browser carried before."""
-    request.app[SIGN_IN_RATE].check(request.remote or "")
+    request.app[SIGN_IN_RATE].check(address_of(request))
     fields = await fields_of(request)
     wanted, username = own_page(fields.get("tiep", HOME)), fields.get("username", "")
     try:
@@ -80,4 +81,4 @@ def sign_in_page(
 
 def _sign_in(request: web.Request, username: str, password: str) -> str:
     mailroom, demo = request.app[MAILROOM], request.app[SETTINGS].demo
-    return service.sign_in(mailroom.database, username, password, request.remote or "", mailroom.clock(), demo=demo)
+    return service.sign_in(mailroom.database, username, password, address_of(request), mailroom.clock(), demo=demo)

@@ -17,6 +17,7 @@ from bot.drafts.address import PATH
 from bot.drafts.docx_file import to_docx
 from bot.drafts.pdf_file import to_pdf
 from bot.drafts.words import Words
+from bot.guard.address import address_of
 from bot.guard.rates import Rate
 from bot.guard.routes import Guard, guarded
 from bot.keys import LIBRARY, MAILROOM, TEXTS
@@ -65,7 +66,7 @@ async def blank(request: web.Request) -> web.Response:
 @guarded(Guard.PUBLIC)
 async def make(request: web.Request) -> web.Response:
     """The file; or the page again with what is wrong. Writes nothing, so needs no CSRF secret."""
-    request.app[RATE].check(request.remote or "")
+    request.app[RATE].check(address_of(request))
     draft, document = await _draft(request)
     typed = await _typed(request)
     checked = check(draft, typed, today(request.app[MAILROOM].clock))

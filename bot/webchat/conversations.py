@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from bot.channels.webchat import NAME
+from bot.guard.address import address_of
 from bot.guard.routes import Guard, guarded
 from bot.keys import MAILROOM
 from bot.webchat.bodies import Opening, read
@@ -20,7 +21,7 @@ from knowledge_base.mailbox.models import IncomingKind
 @guarded(Guard.PUBLIC)
 async def open_conversation(request: web.Request) -> web.Response:
     """201 with the conversation's id and the token that proves it is yours."""
-    request.app[OPENINGS].check(request.remote or "")
+    request.app[OPENINGS].check(address_of(request))
     wanted = await read(request, Opening)
     opened = await asyncio.to_thread(_open, request.app, wanted)
     request.app[MAILROOM].arrived.ring()
