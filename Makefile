@@ -8,7 +8,7 @@ export PATH := $(PYENV)$(HOME)/.local/bin:$(CURDIR)/var/uv/bin:$(PATH)
 export THANTHIEN_DEMO ?= 1
 PY := .venv/bin/python
 
-.PHONY: help install start test unit journeys pictures lint clean
+.PHONY: help install start test unit journeys pictures lint evaluate clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ journeys: install ## the real Rasa, action server, bot and browser; crashes agai
 
 pictures: install ## make the pictures of the README again, with the journeys' browser
 	@THANTHIEN_PICTURES=docs/pictures $(PY) -m pytest -m journey tests/journeys/test_chat_and_desk.py
+
+evaluate: install ## measure understanding on every set and spelling, fail where it fell; ACCEPT=1 keeps the figures
+	@$(PY) -m bot measure $(if $(ACCEPT),--accept)
 
 clean: ## remove both environments (the state in var/ stays)
 	@rm -rf .venv .venv-rasa

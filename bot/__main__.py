@@ -13,6 +13,8 @@ from bot import importing
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
 from bot.evaluation import command as evaluation
+from bot.evaluation import confusions
+from bot.evaluation.measuring import command as measuring
 from bot.evaluation.variation import command as variation
 from bot.logs import configure
 from bot.serve import serve
@@ -20,6 +22,7 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.up.supervisor import Supervisor
 from knowledge_base.errors import DataFileError, ThanThienError
+from knowledge_base.procedures.loader import load_folder
 from knowledge_base.staff.service import create_officer
 from knowledge_base.units.service import Units
 
@@ -54,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--url", default="")
     evaluation.add_arguments(commands.add_parser("evaluate", help="send a file of questions and count right answers"))
     variation.add_arguments(commands.add_parser("vary", help="write a file of questions in another spelling"))
+    measuring.add_arguments(commands.add_parser("measure", help="every set in every style, against the last figures"))
+    confusions.add_arguments(commands.add_parser("confusions", help="which procedures and aspects are mixed up"))
     importing.add_arguments(commands.add_parser("import-portal", help="take over the national portal's records"))
     officer = commands.add_parser("add-officer", help="create an officer's account; asks for the password")
     officer.add_argument("username")
@@ -76,6 +81,11 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             return asyncio.run(evaluation.run(chosen, chosen.url or settings.address, Texts.load()))
         case "vary":
             return variation.run(chosen, Texts.load())
+        case "measure":
+            return measuring.run(chosen, settings, Texts.load())
+        case "confusions":
+            names = {document.code: document.name for document in load_folder()}
+            return confusions.run(chosen, names, Texts.load())
         case "import-portal":
             return importing.run(chosen, settings, Texts.load())
         case "add-officer":

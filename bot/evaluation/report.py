@@ -49,7 +49,7 @@ def table(results: Sequence[Result], texts: Texts) -> str:
     if len(groups) > 1:
         rows.append(_row(texts.say("evaluate.all"), results))
     names = ("group", "count", *(verdict.value for verdict in Verdict), "aspects", "p50", "p99")
-    return _aligned([[texts.say(f"evaluate.column.{name}") for name in names], *rows])
+    return aligned([[texts.say(f"evaluate.column.{name}") for name in names], *rows])
 
 
 def _row(name: str, results: Sequence[Result]) -> list[str]:
@@ -75,7 +75,8 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "–"
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Columns under each other, the first to the left, numbers to the right."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = []
     for row in rows:

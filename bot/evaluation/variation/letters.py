@@ -23,7 +23,7 @@ def taken_apart(char: str) -> Letter:
     """One composed character; what is no Vietnamese letter stays its own base."""
     if char in "đĐ":
         return Letter("d" if char == "đ" else "D", "-")
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     shape = "".join(SHAPES.get(mark, "") for mark in marks)
     tone = "".join(TONES.get(mark, "") for mark in marks)
     return Letter(base, shape, tone) if len(marks) == len(shape) + len(tone) else Letter(char)
