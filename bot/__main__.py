@@ -6,10 +6,12 @@ import argparse
 import asyncio
 import getpass
 import sys
+from collections.abc import Callable
 
 from pydantic import ValidationError
+from sqlalchemy.orm import Session
 
-from bot import importing
+from bot import importing, switching
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
 from bot.evaluation import command as evaluation
@@ -23,7 +25,8 @@ from bot.texts import Texts
 from bot.up.supervisor import Supervisor
 from knowledge_base.errors import DataFileError, ThanThienError
 from knowledge_base.procedures.loader import load_folder
-from knowledge_base.staff.service import create_officer
+from knowledge_base.staff.models import Staff
+from knowledge_base.staff.service import create_editor, create_officer
 from knowledge_base.units.service import Units
 
 
@@ -64,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     officer.add_argument("username")
     officer.add_argument("display_name")
     officer.add_argument("--commune", required=True, help="code of the commune, see knowledge_base/data/communes.yaml")
+    editor = commands.add_parser("add-editor", help="create an editor's account; asks for the password")
+    editor.add_argument("username")
+    editor.add_argument("display_name")
+    editor.add_argument("--approve", action="store_true", help="may approve what others wrote, and switch topics off")
+    switching.add_arguments(commands.add_parser("switch", help="stop or resume telling citizens about a topic"))
     return parser
 
 
@@ -89,23 +97,36 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         case "import-portal":
             return importing.run(chosen, settings, Texts.load())
         case "add-officer":
-            return _add_officer(chosen, settings)
+            return _add_account(chosen, settings, _make_officer)
+        case "add-editor":
+            return _add_account(chosen, settings, _make_editor)
+        case "switch":
+            return switching.run(chosen, open_database(settings), Texts.load())
     return 0
 
 
-def _add_officer(chosen: argparse.Namespace, settings: Settings) -> int:
+def _add_account(
+    chosen: argparse.Namespace, settings: Settings, make: Callable[[Session, argparse.Namespace, str], Staff]
+) -> int:
     texts = Texts.load()
     password = getpass.getpass(texts.say("up.password_prompt"))
     try:
         with open_database(settings).transaction() as session:
-            create_officer(
-                session, chosen.username, chosen.display_name, password, chosen.commune, units=Units.load()
-            )
+            make(session, chosen, password)
     except ThanThienError as error:
         print(texts.say(error.key, **error.args_for_text), file=sys.stderr)
         return 1
-    print(texts.say("up.officer_added", username=chosen.username))
+    print(texts.say("up.account_added", username=chosen.username))
     return 0
+
+
+def _make_officer(session: Session, chosen: argparse.Namespace, password: str) -> Staff:
+    name, units = chosen.display_name, Units.load()
+    return create_officer(session, chosen.username, name, password, chosen.commune, units=units)
+
+
+def _make_editor(session: Session, chosen: argparse.Namespace, password: str) -> Staff:
+    return create_editor(session, chosen.username, chosen.display_name, password, approves=chosen.approve)
 
 
 if __name__ == "__main__":

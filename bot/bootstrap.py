@@ -24,6 +24,7 @@ from bot.mailroom import Mailroom
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.texts import Texts
+from bot.texts.overlay import Overlay
 from bot.web import make_app
 from bot.worker import Worker
 from knowledge_base.calendar.working_time import WorkingCalendar
@@ -88,7 +89,9 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
         for channel in channels:  # stopped after the sender, whose last messages may still leave
             await channel.start()
             stack.push_async_callback(channel.stop)
-        await stack.enter_async_context(_background(worker.run(), sender.run()))
+        overlay = Overlay(database, texts)
+        await asyncio.to_thread(overlay.refresh)
+        await stack.enter_async_context(_background(worker.run(), sender.run(), overlay.run()))
         health = Health(database, dialogue, http, settings.actions_port)
         yield make_app(settings, mailroom, texts, library=library, units=units, pulled=pulled, health=health.check)
 

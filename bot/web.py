@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot import desk, webchat
+from bot import admin, desk, webchat
 from bot.checklists import routes as checklists
 from bot.drafts import routes as drafts
 from bot.guard.errors import error_middleware
 from bot.guard.headers import add_headers
+from bot.guard.roles import role_middleware
 from bot.guard.routes import Guard, guarded
 from bot.keys import HEALTH, LIBRARY, MAILROOM, PULLED, SETTINGS, TEXTS, UNITS
 from bot.mailroom import Mailroom
@@ -34,7 +35,7 @@ def make_app(
     health: Callable[[], Awaitable[bool]],
 ) -> web.Application:
     """Everything citizens and officers reach by HTTP."""
-    app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[error_middleware, role_middleware], client_max_size=MAX_BODY)
     app[SETTINGS], app[MAILROOM], app[TEXTS] = settings, mailroom, texts
     app[LIBRARY], app[UNITS], app[PULLED], app[HEALTH] = library, units, pulled, health
     app.on_response_prepare.append(add_headers)
@@ -42,6 +43,7 @@ def make_app(
     app.router.add_get("/healthz", healthz)
     webchat.add_routes(app)
     desk.add_routes(app)
+    admin.add_routes(app)
     checklists.add_routes(app)
     drafts.add_routes(app)
     return app

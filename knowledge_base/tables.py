@@ -2,9 +2,22 @@
 
 from knowledge_base.conversations import models as conversations
 from knowledge_base.database import Base
+from knowledge_base.editing import models as editing
 from knowledge_base.mailbox import models as mailbox
 from knowledge_base.procedures import models as procedures
 from knowledge_base.staff import models as staff
+from knowledge_base.switches import models as switches
 from knowledge_base.tickets import models as tickets
+from knowledge_base.wording import models as wording
 
-__all__ = ["Base", "conversations", "mailbox", "procedures", "staff", "tickets"]
+__all__ = [
+    "Base",
+    "conversations",
+    "editing",
+    "mailbox",
+    "procedures",
+    "staff",
+    "switches",
+    "tickets",
+    "wording",
+]

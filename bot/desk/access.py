@@ -7,10 +7,13 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.guard.sessions import signed_in
+from knowledge_base.editing.roles import WRITERS
+from knowledge_base.staff.models import Staff
 from knowledge_base.staff.sessions import SignedIn
 
 SIGN_IN = "/can-bo/dang-nhap"
 HOME = "/can-bo"
+ADMIN = "/quan-tri"
 
 
 async def require_staff(request: web.Request) -> SignedIn:
@@ -27,10 +30,15 @@ def sign_in_address(wanted: str) -> str:
 
 
 def own_page(wanted: str) -> str:
-    """The page wanted, if it is one of the desk's; else the list. Nobody is led to another site."""
-    inside = wanted == HOME or wanted.startswith(f"{HOME}/")
+    """The page wanted, if it is one of the staff's; else the list. Nobody is led to another site."""
+    inside = wanted in (HOME, ADMIN) or wanted.startswith((f"{HOME}/", f"{ADMIN}/"))
     plain = all(char.isascii() and (char.isalnum() or char in "/-._") for char in wanted)
     return wanted if inside and plain and "//" not in wanted and ".." not in wanted else HOME
+
+
+def home_of(staff: Staff) -> str:
+    """Where this person's work lies."""
+    return ADMIN if staff.role in WRITERS else HOME
 
 
 async def fields_of(request: web.Request) -> dict[str, str]:

@@ -24,25 +24,25 @@ from knowledge_base.tickets.models import Ticket
 type Change = Callable[[web.Application, Session, Submission], Ticket]
 
 
-@guarded(Guard.STAFF)
+@guarded(Guard.OFFICER)
 async def take(request: web.Request) -> web.StreamResponse:
     """Take the ticket; of two officers the second reads that it is taken."""
     return await _change(request, _take, "take")
 
 
-@guarded(Guard.STAFF)
+@guarded(Guard.OFFICER)
 async def release(request: web.Request) -> web.StreamResponse:
     """Give the ticket back to the colleagues."""
     return await _change(request, _release, "release")
 
 
-@guarded(Guard.STAFF)
+@guarded(Guard.OFFICER)
 async def answer(request: web.Request) -> web.StreamResponse:
     """Send the answer to the citizen."""
     return await _change(request, _answer, "answer")
 
 
-@guarded(Guard.STAFF)
+@guarded(Guard.OFFICER)
 async def preview(request: web.Request) -> web.StreamResponse:
     """What the citizen would read; changes nothing. The page's script asks for the part alone."""
     sent = await submitted(request)

@@ -12,7 +12,7 @@ from bot.guard.sessions import signed_in
 from bot.site.pages import page
 
 
-@guarded(Guard.STAFF)
+@guarded(Guard.OFFICER)
 async def tickets(request: web.Request) -> web.Response:
     """The list without its page. A script asking is no sign of a person: it does not prolong the session."""
     signed = await signed_in(request, active=False)

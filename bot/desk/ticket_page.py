@@ -32,7 +32,7 @@ class Typed:
     preview: Message | None = None
 
 
-@guarded(Guard.STAFF)
+@guarded(Guard.OFFICER)
 async def show(request: web.Request) -> web.Response:
     """The ticket as it is now."""
     signed = await require_staff(request)

@@ -13,7 +13,7 @@ from bot.desk.moments import Deadline, deadline, moment
 from bot.keys import LIBRARY, TEXTS, UNITS
 from bot.texts import Texts
 from knowledge_base.procedures.schema import ProcedureDocument
-from knowledge_base.staff.models import Role, Staff
+from knowledge_base.staff.models import Staff
 from knowledge_base.tickets.models import Ticket, TicketState
 from knowledge_base.vocabulary import Act
 
@@ -62,6 +62,8 @@ class Wording:
             return self.texts.say("desk.state.open")
         if ticket.state == TicketState.TAKEN and ticket.assignee_id == self._staff.id:
             return self.texts.say("desk.state.mine")
+        if ticket.state == TicketState.ANSWERED and ticket.answered_at is None:
+            return self.texts.say("desk.state.withdrawn")
         name = self.name(ticket.assignee_id)
         key = "taken" if ticket.state == TicketState.TAKEN else "answered_by"
         return self.texts.say(f"desk.state.{key}", name=name)
@@ -81,5 +83,4 @@ class Wording:
 def role_of(staff: Staff, app: web.Application) -> str:
     """The role with its commune, as shown in the header of every page."""
     unit = app[UNITS].get(staff.commune_code or "")
-    role = Role.OFFICER if staff.role == Role.OFFICER else Role.INSPECTOR
-    return app[TEXTS].say(f"desk.role.{role}", commune=unit.name if unit else "")
+    return app[TEXTS].say(f"desk.role.{staff.role}", commune=unit.name if unit else "")

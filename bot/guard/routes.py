@@ -18,6 +18,9 @@ class Guard(StrEnum):
     PUBLIC = "public"  # everybody
     CONVERSATION = "conversation"  # whoever holds the conversation's token
     STAFF = "staff"  # whoever is signed in
+    OFFICER = "officer"  # who answers citizens: officers and inspectors
+    EDITOR = "editor"  # who writes the knowledge
+    PUBLISHER = "publisher"  # who approves it and switches topics off
 
 
 def guarded[H: Handler](guard: Guard) -> Callable[[H], H]:

@@ -12,8 +12,11 @@ from aiohttp import web
 from bot.keys import TEXTS
 
 BOT = Path(__file__).parents[1]
-PARTS = ("site", "webchat", "desk", "checklists", "drafts")
+PARTS = ("site", "webchat", "desk", "admin", "checklists", "drafts")
 """Folders of ``bot/``; ``templates`` are used as ``part/page.html``, ``static`` is served under ``/static/part``."""
+
+
+_HOMES = {"/can-bo": "desk", "/quan-tri": "admin"}
 
 
 def set_up(app: web.Application) -> None:
@@ -44,5 +47,6 @@ def page(request: web.Request, template: str, status: int = 200, **context: Any)
 
 def error_page(request: web.Request, status: int, key: str, **args: str | int) -> web.Response:
     """A page that says kindly what went wrong."""
-    message, at_desk = request.app[TEXTS].say(key, **args), request.path.startswith("/can-bo")
-    return page(request, "site/error.html", status=status, message=message, at_desk=at_desk)
+    message = request.app[TEXTS].say(key, **args)
+    home = next((part for path, part in _HOMES.items() if request.path.startswith(path)), "")
+    return page(request, "site/error.html", status=status, message=message, home=home)

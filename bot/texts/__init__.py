@@ -10,6 +10,7 @@ import yaml
 
 from knowledge_base.errors import DataFileError
 from knowledge_base.replies import Say
+from knowledge_base.wording.service import fits
 
 FILE = Path(__file__).with_name("vi.yml")
 
@@ -19,6 +20,7 @@ class Texts:
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases = dict(phrases)
+        self._instead: Mapping[str, str] = {}
 
     @classmethod
     def load(cls, path: Path = FILE) -> Self:
@@ -32,9 +34,18 @@ class Texts:
         """Every key."""
         return frozenset(self._phrases)
 
+    def delivered(self, key: str) -> str:
+        """The phrase of the file, not filled. Raises KeyError."""
+        return self._phrases[key]
+
+    def overlay(self, instead: Mapping[str, str]) -> None:
+        """Say other words from now on; what would not fit the file's phrase is left out."""
+        held = self._phrases
+        self._instead = {key: text for key, text in instead.items() if key in held and fits(text, held[key])}
+
     def say(self, key: str, **args: str | int) -> str:
         """The phrase, filled. Raises KeyError for a missing key or placeholder."""
-        return self._phrases[key].format_map(args)
+        return (self._instead.get(key) or self._phrases[key]).format_map(args)
 
     def render(self, words: str | Say) -> str:
         """Words from the database as they are; a phrase filled, its nested phrases first, lists joined by commas."""

@@ -77,6 +77,17 @@ def not_found(context: Context, key: str = "answer.not_found") -> Reply:
     )
 
 
+def switched_off(document: ProcedureDocument, reason: str, context: Context) -> Reply:
+    """Nothing is told about a procedure for now: say why, offer a person."""
+    args: dict[str, str | int | Say | list[str | Say]] = {"name": _lower_first(document.name), "reason": reason}
+    return Reply(
+        blocks=[Text(text=Say(key="answer.switched_off", args=args))],
+        choices=[officer()],
+        meta=Meta(outcome=Outcome.DECLINED, procedure=document.code, candidates=[document.code]),
+        context=context.model_copy(update={"procedure": document.code, "candidates": [], "misses": 0}),
+    )
+
+
 def basis(document: ProcedureDocument) -> Say:
     """Where the answer comes from, when it was last checked, and whether it still stands as the portal published it."""
     said = _basis(document)

@@ -43,7 +43,7 @@ def load_file(path: Path) -> ProcedureDocument:
     if not isinstance(raw, dict):
         raise DataFileError(f"{path.name}: a procedure is a mapping of fields, found {type(raw).__name__}")
     try:
-        document = ProcedureDocument.model_validate(_composed(raw))
+        document = ProcedureDocument.model_validate(composed(raw))
     except ValidationError as error:
         lines = (f"{path.name}: {_where(problem['loc'])}: {problem['msg']}" for problem in error.errors())
         raise DataFileError("\n".join(lines)) from error
@@ -56,13 +56,13 @@ def _where(location: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in location) or "(whole file)"
 
 
-def _composed(value: Any) -> Any:
+def composed(value: Any) -> Any:
     """The same value with every text in NFC."""
     match value:
         case str():
             return unicodedata.normalize("NFC", value)
         case list():
-            return [_composed(item) for item in value]
+            return [composed(item) for item in value]
         case dict():
-            return {key: _composed(item) for key, item in value.items()}
+            return {key: composed(item) for key, item in value.items()}
     return value

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -43,11 +42,14 @@ class PublishReport:
 def publish_files(session: Session, documents: Sequence[ProcedureDocument], now: datetime) -> PublishReport:
     """Make the files the published knowledge; an editor's version is never replaced. Loading again changes nothing."""
     one_at_a_time(session)
-    published = published_versions(session)
+    published, edited = published_versions(session), edited_codes(session)
     report = PublishReport([], [], [], [])
     for document in documents:
-        _publish(session, document, published.get(document.code, []), now, report)
-    for code in sorted(published.keys() - {document.code for document in documents}):
+        if document.code in edited:
+            report.kept.append(document.code)
+        elif add_version(session, document, older := published.get(document.code, []), VersionOrigin.FILE, now):
+            (report.changed if older else report.added).append(document.code)
+    for code in sorted(published.keys() - {document.code for document in documents} - edited):
         if published[code][-1].origin == VersionOrigin.FILE:
             retire(published[code])
             report.retired.append(code)
@@ -65,6 +67,11 @@ def bump_revision(session: Session) -> None:
         row.number += 1
 
 
+def current_revision(session: Session) -> int:
+    """The number that moves with every publication."""
+    return session.scalar(select(KnowledgeRevision.number)) or 0
+
+
 def one_at_a_time(session: Session) -> None:
     """Wait for whoever else is loading, until the end of this transaction."""
     row = select(KnowledgeRevision).with_for_update()
@@ -72,16 +79,6 @@ def one_at_a_time(session: Session) -> None:
         with suppress(IntegrityError), session.begin_nested():
             session.add(KnowledgeRevision(id=1, number=0))
         session.scalars(row).one()
-
-
-def _publish(
-    session: Session, document: ProcedureDocument, older: list[ProcedureVersion], now: datetime, report: PublishReport
-) -> None:
-    if older and older[-1].origin == VersionOrigin.EDITOR:
-        report.kept.append(document.code)
-        return
-    if add_version(session, document, older, VersionOrigin.FILE, now):
-        (report.changed if older else report.added).append(document.code)
 
 
 def add_version(
@@ -92,17 +89,26 @@ def add_version(
     now: datetime,
 ) -> bool:
     """Publish a version in the place of the older ones; False if it says exactly what the newest one says."""
-    content = document.model_dump(mode="json")
-    checksum = _checksum(content)
-    if older and older[-1].checksum == checksum:
+    if older and older[-1].checksum == checksum_of(document):
         return False
     _make_way(older, document.effective_from, now.astimezone(VIETNAM).date())
-    if session.get(ProcedureRow, document.code) is None:
+    new_version(session, document, origin, now)
+    return True
+
+
+def new_version(
+    session: Session, document: ProcedureDocument, origin: VersionOrigin, now: datetime
+) -> ProcedureVersion:
+    """Add the procedure's next version, published; what makes way for it is the caller's to say."""
+    row = session.get(ProcedureRow, document.code)
+    if row is None:
         session.add(ProcedureRow(code=document.code, field=document.field))
         session.flush()
-    number = _next_number(session, document.code)
-    session.add(_version(document, content, checksum, number, origin, now))
-    return True
+    else:
+        row.field = document.field
+    version = _version(document, newest_number(session, document.code) + 1, origin, now)
+    session.add(version)
+    return version
 
 
 def _make_way(older: Sequence[ProcedureVersion], effective_from: date, today: date) -> None:
@@ -121,21 +127,14 @@ def retire(versions: Sequence[ProcedureVersion]) -> None:
         version.state = VersionState.RETIRED
 
 
-def _version(
-    document: ProcedureDocument,
-    content: dict[str, Any],
-    checksum: str,
-    number: int,
-    origin: VersionOrigin,
-    now: datetime,
-) -> ProcedureVersion:
+def _version(document: ProcedureDocument, number: int, origin: VersionOrigin, now: datetime) -> ProcedureVersion:
     return ProcedureVersion(
         code=document.code,
         version=number,
         state=VersionState.PUBLISHED,
         origin=origin,
-        document=content,
-        checksum=checksum,
+        document=document.model_dump(mode="json"),
+        checksum=checksum_of(document),
         effective_from=document.effective_from,
         effective_to=document.effective_to,
         last_checked=document.last_checked,
@@ -152,10 +151,18 @@ def published_versions(session: Session) -> dict[str, list[ProcedureVersion]]:
     return by_code
 
 
-def _next_number(session: Session, code: str) -> int:
-    newest = session.scalar(select(func.max(ProcedureVersion.version)).where(ProcedureVersion.code == code))
-    return (newest or 0) + 1
+def edited_codes(session: Session) -> set[str]:
+    """Procedures that an editor wrote about, or took back: files have no say in them any more."""
+    written = (ProcedureVersion.origin == VersionOrigin.EDITOR, ProcedureVersion.state != VersionState.DRAFT)
+    return set(session.scalars(select(ProcedureVersion.code).where(*written)))
 
 
-def _checksum(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def newest_number(session: Session, code: str) -> int:
+    """Number of the newest version, in whatever state; 0 if there is none."""
+    return session.scalar(select(func.max(ProcedureVersion.version)).where(ProcedureVersion.code == code)) or 0
+
+
+def checksum_of(document: ProcedureDocument) -> str:
+    """Alike for documents that say the same."""
+    content = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()

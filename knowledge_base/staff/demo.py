@@ -11,7 +11,7 @@ from knowledge_base.database import Database
 from knowledge_base.settings import StorageSettings
 from knowledge_base.staff.models import Staff
 from knowledge_base.staff.passwords import hash_password, is_right
-from knowledge_base.staff.service import create_inspector, create_officer, find_by_username
+from knowledge_base.staff.service import create_editor, create_inspector, create_officer, find_by_username
 from knowledge_base.units.service import Units
 
 _OFFICERS = {
@@ -19,11 +19,12 @@ _OFFICERS = {
     "can-bo-long-thanh": ("Cán bộ dùng thử, phường Long Thành", "26368"),
 }
 _INSPECTOR = "thanh-tra"
+_EDITORS = {"bien-tap": ("Biên tập viên dùng thử", False), "phe-duyet": ("Người phê duyệt dùng thử", True)}
 
 
 def demo_usernames() -> list[str]:
-    """The names of the demo accounts: two officers, one inspector."""
-    return [*_OFFICERS, _INSPECTOR]
+    """The names of the demo accounts: two officers, one inspector, an editor and who approves."""
+    return [*_OFFICERS, _INSPECTOR, *_EDITORS]
 
 
 def demo_password(settings: StorageSettings) -> str:
@@ -54,5 +55,8 @@ def ensure_demo(database: Database, settings: StorageSettings) -> None:
 def _create(session: Session, username: str, password: str) -> Staff:
     if username == _INSPECTOR:
         return create_inspector(session, username, "Thanh tra dùng thử", password)
+    if username in _EDITORS:
+        shown, approves = _EDITORS[username]
+        return create_editor(session, username, shown, password, approves=approves)
     name, commune = _OFFICERS[username]
     return create_officer(session, username, name, password, commune, units=Units.load())

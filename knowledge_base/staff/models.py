@@ -16,13 +16,15 @@ class Role(StrEnum):
 
     OFFICER = "officer"  # answers the tickets of one commune
     INSPECTOR = "inspector"  # handles reports about officers' conduct, province-wide
+    EDITOR = "editor"  # writes procedures and texts, province-wide
+    PUBLISHER = "publisher"  # an editor who also approves what others wrote, and switches topics off
 
 
 class Staff(Base):
     """A person who signs in."""
 
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint("role in ('officer', 'inspector')", name="role"),)
+    __table_args__ = (CheckConstraint("role in ('officer', 'inspector', 'editor', 'publisher')", name="role"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(64), unique=True)

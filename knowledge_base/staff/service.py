@@ -66,6 +66,14 @@ def create_inspector(session: Session, username: str, display_name: str, passwor
     return _create(session, username, display_name, password, Role.INSPECTOR, None)
 
 
+def create_editor(
+    session: Session, username: str, display_name: str, password: str, *, approves: bool = False
+) -> Staff:
+    """Create the account of an editor of the knowledge; ``approves``: of one who approves what others wrote."""
+    role = Role.PUBLISHER if approves else Role.EDITOR
+    return _create(session, username, display_name, password, role, None)
+
+
 def sign_in(database: Database, username: str, password: str, address: str, now: datetime, *, demo: bool) -> str:
     """A new session's token. Raises TooManyTriesError or SignInRefusedError, alike for known and unknown names.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,6 +11,7 @@ from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.search.index import Hit, SearchIndex, new_pieces
 from knowledge_base.search.lexicon import load_lexicon
 from knowledge_base.search.phrases import Phrases
+from knowledge_base.switches.service import Off
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Known:
 
     documents: Mapping[str, ProcedureDocument]
     index: SearchIndex
+    off: Callable[[ProcedureDocument], Off | None] = lambda document: None
+    """Why nothing is told about a procedure for now."""
 
     def search(self, text: str) -> list[Hit]:
         """The nearest procedures."""
@@ -41,7 +44,11 @@ class Knowledge:
         snapshot = self._library.current()
         with self._lock:
             if self._known is None or self._snapshot is not snapshot:
-                index = SearchIndex(snapshot.documents, self._phrases, self._pieces)
-                self._known = Known(snapshot.documents, index)
+                same = self._known is not None and self._known.documents is snapshot.documents
+                index = self._known.index if self._known and same else self._index(snapshot)
+                self._known = Known(snapshot.documents, index, snapshot.off)
                 self._snapshot = snapshot
             return self._known
+
+    def _index(self, snapshot: Snapshot) -> SearchIndex:
+        return SearchIndex(snapshot.documents, self._phrases, self._pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from knowledge_base.answers.compose import answer, clarify, not_found, officer
+from knowledge_base.answers.compose import answer, clarify, not_found, officer, switched_off
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.procedures.schema import Question as RecordedQuestion
 from knowledge_base.replies import Context, Meta, Reply, Say, Text
@@ -27,6 +27,8 @@ def respond(question: Question, context: Context, known: Known) -> Reply:
     match decide(question, hits, context, known.documents):
         case About(code):
             document = known.documents[code]
+            if off := known.off(document):
+                return _marked(switched_off(document, off.reason, context), act_of(document), [])
             recorded = same_question(document, question.text)
             reply = answer(document, aspects, context, question=recorded)
             return _marked(reply, act_of(document), [hit.code for hit in hits])
@@ -45,6 +47,8 @@ def chosen(code: str | None, aspect: Aspect | None, context: Context, known: Kno
     document = known.documents.get(code or context.procedure or "")
     if document is None:
         return not_found(context, "answer.ask_topic")
+    if off := known.off(document):
+        return switched_off(document, off.reason, context)
     return answer(document, [aspect] if aspect else context.aspects, context)
 
 
@@ -71,6 +75,16 @@ def same_question(document: ProcedureDocument, text: str) -> RecordedQuestion | 
     best = max(scored, key=lambda pair: pair[0], default=None)
     long_enough = best is not None and len(topic(best[1].question).split()) >= 3
     return best[1] if best and best[0] >= SAME_QUESTION and long_enough and len(wanted.split()) >= 3 else None
+
+
+def _clarified(
+    documents: list[ProcedureDocument], aspects: list[Aspect], context: Context, known: Known
+) -> Reply:
+    """A choice among a few; nobody is asked to choose where nothing would be told."""
+    offs = [known.off(document) for document in documents]
+    if offs[0] is not None and all(offs):
+        return switched_off(documents[0], offs[0].reason, context)
+    return clarify(documents, aspects, context)
 
 
 def _aspects(question: Question, context: Context) -> list[Aspect]:

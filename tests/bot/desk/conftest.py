@@ -48,6 +48,9 @@ PEOPLE = {
     "binh": ("Lê Thị Bình", Role.OFFICER, TRAN_BIEN),
     "cuc": ("Trần Thị Cúc", Role.OFFICER, LONG_THANH),
     "thanh-tra": ("Phạm Văn Dũng", Role.INSPECTOR, None),
+    "bao": ("Đinh Gia Bảo", Role.EDITOR, None),
+    "phuong": ("Võ Thị Phượng", Role.PUBLISHER, None),
+    "quy": ("Hồ Văn Quý", Role.PUBLISHER, None),
 }
 DRAFT = Draft(
     conversation_id="",

@@ -11,9 +11,11 @@ from aiohttp import web
 from aiohttp.web_urldispatcher import StaticResource
 from sqlalchemy import select
 
+from bot.guard.roles import ROLES
 from bot.guard.routes import Guard, guard_of
 from knowledge_base.database import Base
-from tests.bot.desk.conftest import Desk, app, clock, desk, procedure, secure, texts, units
+from knowledge_base.staff.models import Role
+from tests.bot.desk.conftest import CODE, PEOPLE, Desk, app, clock, desk, procedure, secure, texts, units
 
 __all__ = ["app", "clock", "desk", "procedure", "secure", "texts", "units"]
 
@@ -31,16 +33,35 @@ def test_every_route_names_its_guard(app: web.Application) -> None:
 
 
 def test_everything_at_the_desk_but_the_sign_in_is_for_staff(app: web.Application) -> None:
-    public = {address for _, address, guard in routes(app) if address.startswith("/can-bo") and guard != Guard.STAFF}
+    staff = {Guard.STAFF, Guard.OFFICER}
+    public = {address for _, address, guard in routes(app) if address.startswith("/can-bo") and guard not in staff}
     assert public == {"/can-bo/dang-nhap"}
+
+
+def test_everything_about_editing_is_for_editors(app: web.Application) -> None:
+    editing = {Guard.EDITOR, Guard.PUBLISHER}
+    assert {address for _, address, guard in routes(app) if address.startswith("/quan-tri")} == {
+        address for _, address, guard in routes(app) if guard in editing
+    }
+
+
+@pytest.mark.parametrize("who", ["an", "thanh-tra", "bao", "phuong"])
+async def test_to_who_may_not_use_a_page_it_does_not_exist(desk: Desk, who: str) -> None:
+    code, browser = desk.ticket(), desk.signed_in(who)
+    role = Role(PEOPLE[who][1])
+    for method, address, guard in routes(desk.app):
+        if guard in ROLES and role not in ROLES[guard] and method != "HEAD":
+            path = path_of(address, code)
+            async with browser.client.request(method, path, allow_redirects=False) as response:
+                assert response.status == 404, (method, path)
 
 
 async def test_signed_out_nothing_of_the_desk_is_shown_or_done(desk: Desk) -> None:
     code, browser = desk.ticket(), desk.open_browser()
     tried = 0
     for method, address, guard in routes(desk.app):
-        if guard is Guard.STAFF and method != "HEAD":
-            path = address.replace("{code}", code)
+        if guard in ROLES and method != "HEAD":
+            path = path_of(address, code)
             async with browser.client.request(method, path, allow_redirects=False) as response:
                 text = await response.text()
                 assert response.status in {303, 401}, path
@@ -52,17 +73,25 @@ async def test_signed_out_nothing_of_the_desk_is_shown_or_done(desk: Desk) -> No
     assert desk.audit() == []
 
 
-@pytest.mark.parametrize("who", [None, "an"])
+@pytest.mark.parametrize("who", [None, "an", "phuong"])
 async def test_looking_changes_nothing(desk: Desk, who: str | None) -> None:
     code = desk.ticket()
     browser = desk.signed_in(who) if who else desk.open_browser()
     before = everything(desk)
     for method, address, guard in routes(desk.app):
         if method in {"GET", "HEAD"} and guard is not None:
-            path = re.sub(r"{\w+}", "x", address.replace("{code}", code))
+            path = path_of(address, code)
             async with asyncio.timeout(10), browser.client.request(method, path, allow_redirects=False) as response:
                 assert response.status < 500, path
     assert everything(desk) == before
+
+
+def path_of(address: str, ticket: str) -> str:
+    """An address with something that fits in its gaps."""
+    code = ticket if "/phieu/" in address else CODE
+    for gap, filling in {"{code}": code, "{id}": "1", "{key}": "answer.clarify"}.items():
+        address = address.replace(gap, filling)
+    return re.sub(r"{\w+}", "x", address)
 
 
 def everything(desk: Desk) -> dict[str, list[tuple[object, ...]]]:

@@ -1,0 +1,63 @@
+"""Addresses of the editors' pages."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from bot.admin import (
+    changes_page,
+    draft_actions,
+    draft_page,
+    exchange_page,
+    list_page,
+    procedure_page,
+    review_page,
+    switch_page,
+    text_pages,
+)
+from bot.admin.keys import IMPORTING
+
+ROOT = "/quan-tri"
+
+
+def add_routes(app: web.Application) -> None:
+    """Add the pages."""
+    app[IMPORTING] = asyncio.Lock()
+    add = app.router.add_route
+    procedure, draft = ROOT + r"/thu-tuc/{code:\d\.\d{6}}", ROOT + r"/ban-thao/{id:\d{1,9}}"
+    add("GET", ROOT, list_page.show_list, name="admin-list")
+    add("GET", f"{ROOT}/moi", procedure_page.ask_code, name="admin-new")
+    add("POST", f"{ROOT}/moi", procedure_page.start_new)
+    add("GET", procedure, procedure_page.show_procedure, name="admin-procedure")
+    add("GET", f"{procedure}/so-sanh", procedure_page.compare, name="admin-compare")
+    add("POST", f"{procedure}/sua", procedure_page.start, name="admin-start")
+    add("POST", f"{procedure}/khoi-phuc", procedure_page.restore, name="admin-restore")
+    add("POST", f"{procedure}/ngung", procedure_page.ask_to_retire, name="admin-retire")
+    add("POST", f"{procedure}/rut", procedure_page.withdraw, name="admin-withdraw")
+    add("GET", draft, draft_page.show_draft, name="admin-draft")
+    add("POST", draft, draft_page.save)
+    add("GET", f"{draft}/xem", review_page.show_review, name="admin-review")
+    add("POST", f"{draft}/trinh", draft_actions.submit, name="admin-submit")
+    add("POST", f"{draft}/lay-lai", draft_actions.take_back, name="admin-take-back")
+    add("POST", f"{draft}/bo", draft_actions.discard, name="admin-discard")
+    add("POST", f"{draft}/duyet", draft_actions.approve, name="admin-approve")
+    add("POST", f"{draft}/tra-lai", draft_actions.reject, name="admin-reject")
+    add("GET", f"{ROOT}/cau-chu", text_pages.show_texts, name="admin-texts")
+    text = ROOT + r"/cau-chu/{key:[a-z0-9_.]{3,120}}"
+    add("GET", text, text_pages.show_text, name="admin-text")
+    add("POST", f"{text}/de-nghi", text_pages.propose, name="admin-text-propose")
+    add("POST", f"{text}/duyet", text_pages.approve, name="admin-text-approve")
+    add("POST", f"{text}/bo", text_pages.drop, name="admin-text-drop")
+    add("GET", f"{ROOT}/tam-dung", switch_page.show_switches, name="admin-switches")
+    add("POST", f"{ROOT}/tam-dung", switch_page.turn_off)
+    add("POST", ROOT + r"/tam-dung/{id:\d{1,9}}/mo", switch_page.turn_on, name="admin-switch-on")
+    add("GET", f"{ROOT}/nhap-xuat", exchange_page.show_exchange, name="admin-exchange")
+    add("POST", f"{ROOT}/nhap-xuat", exchange_page.bring_in)
+    add("GET", f"{ROOT}/xuat.xlsx", exchange_page.workbook, name="admin-xlsx")
+    add("GET", f"{ROOT}/xuat.yaml", exchange_page.yaml_file, name="admin-yaml")
+    add("GET", ROOT + r"/lo/{id:\d{1,9}}", exchange_page.show_batch, name="admin-batch")
+    add("POST", ROOT + r"/lo/{id:\d{1,9}}/duyet", exchange_page.approve_batch, name="admin-batch-approve")
+    add("POST", ROOT + r"/lo/{id:\d{1,9}}/bo", exchange_page.give_up_batch, name="admin-batch-give-up")
+    add("GET", f"{ROOT}/nhat-ky", changes_page.show_changes, name="admin-changes")

@@ -1,0 +1,1 @@
+"""Switching off a procedure, a field or everything, with a reason citizens are told."""

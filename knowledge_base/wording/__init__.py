@@ -1,0 +1,1 @@
+"""The bot's own phrases where an installation words them differently."""
