@@ -8,7 +8,7 @@ export PATH := $(PYENV)$(HOME)/.local/bin:$(CURDIR)/var/uv/bin:$(PATH)
 export THANTHIEN_DEMO ?= 1
 PY := .venv/bin/python
 
-.PHONY: help install start test unit journeys pictures lint evaluate clean
+.PHONY: help install start test unit journeys pictures lint evaluate bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ pictures: install ## make the pictures of the README again, with the journeys' b
 
 evaluate: install ## measure understanding on every set and spelling, fail where it fell; ACCEPT=1 keeps the figures
 	@$(PY) -m bot measure $(if $(ACCEPT),--accept)
+
+bench: install ## our pipeline beside Rasa's default; QUICK=1 for a small try, PHOATIS=folder of a JointIDSF checkout
+	@$(PY) -m bot bench $(if $(QUICK),--quick) $(if $(PHOATIS),--phoatis $(PHOATIS))
 
 clean: ## remove both environments (the state in var/ stays)
 	@rm -rf .venv .venv-rasa

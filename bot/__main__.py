@@ -16,6 +16,7 @@ from bot.bootstrap import open_database, prepare
 from bot.channels import console
 from bot.evaluation import command as evaluation
 from bot.evaluation import confusions
+from bot.evaluation.bench import command as bench
 from bot.evaluation.measuring import command as measuring
 from bot.evaluation.variation import command as variation
 from bot.logs import configure
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     variation.add_arguments(commands.add_parser("vary", help="write a file of questions in another spelling"))
     measuring.add_arguments(commands.add_parser("measure", help="every set in every style, against the last figures"))
     confusions.add_arguments(commands.add_parser("confusions", help="which procedures and aspects are mixed up"))
+    bench.add_arguments(commands.add_parser("bench", help="our pipeline beside Rasa's default one"))
     importing.add_arguments(commands.add_parser("import-portal", help="take over the national portal's records"))
     officer = commands.add_parser("add-officer", help="create an officer's account; asks for the password")
     officer.add_argument("username")
@@ -94,6 +96,8 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         case "confusions":
             names = {document.code: document.name for document in load_folder()}
             return confusions.run(chosen, names, Texts.load())
+        case "bench":
+            return bench.run(chosen, settings, Texts.load())
         case "import-portal":
             return importing.run(chosen, settings, Texts.load())
         case "add-officer":

@@ -1,0 +1,1 @@
+"""``make bench``: our pipeline beside Rasa's default one, on the same data and machine."""

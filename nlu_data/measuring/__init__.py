@@ -1,0 +1,1 @@
+"""Our linear models on public benchmarks; nothing here is used in service."""
