@@ -23,7 +23,7 @@ from bot.evaluation.sets import ROOT, load_sets
 from bot.settings import Settings
 from bot.texts import Texts
 
-QUICK = 8
+QUICK = 16
 """Every n-th example and question of a quick bench."""
 
 

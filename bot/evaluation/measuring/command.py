@@ -20,7 +20,7 @@ from bot.evaluation.measuring.chart import draw
 from bot.evaluation.measuring.collect import MEASURED, Collected, collect, latency, thinned
 from bot.evaluation.measuring.compare import changed, drops
 from bot.evaluation.measuring.figures import Figures
-from bot.evaluation.measuring.table import as_markdown, as_text, told
+from bot.evaluation.measuring.table import as_markdown, as_text, losses_as_text, told
 from bot.evaluation.measuring.table import latency as told_latency
 from bot.evaluation.questions import BadQuestionsError
 from bot.evaluation.running import NotStartedError, started
@@ -60,6 +60,7 @@ def run(chosen: argparse.Namespace, settings: Settings, texts: Texts) -> int:
         print(texts.say("evaluate.down", url=chosen.url, reason=str(error)), file=sys.stderr)
         return 2
     print(as_text(figures, texts))
+    print(f"\n{texts.say('measure.losses')}\n{losses_as_text(figures, texts)}\n")
     print(told_latency(figures, texts))
     write(figures, chosen.folder, LATEST, texts)
     (chosen.folder / RESULTS).write_text(json.dumps(_rows(collected), ensure_ascii=False, indent=1), encoding="utf-8")

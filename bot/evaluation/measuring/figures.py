@@ -60,6 +60,31 @@ class Figures:
         return cls(tuple(Line(**line) for line in raw["lines"]), raw["latency"], raw["about"])
 
 
+@dataclass(frozen=True)
+class Loss:
+    """Points that procedures lose in a style against the same questions as written."""
+
+    part: str
+    style: str
+    right: float
+    found: float  # right at once, or among the choices
+
+
+def losses(figures: Figures) -> list[Loss]:
+    """A loss a set and style; negative where the style was understood better."""
+    lines = {(line.part, line.style): line for line in figures.lines if line.group == PROCEDURES}
+    return [
+        Loss(part, style, round(plain.right - line.right, 1), round(found(plain) - found(line), 1))
+        for (part, style), line in lines.items()
+        if style != PLAIN and (plain := lines.get((part, PLAIN)))
+    ]
+
+
+def found(line: Line) -> float:
+    """Per cent answered rightly at once, or with the right procedure among the choices."""
+    return line.right + line.clarified
+
+
 def lines_of(part: str, style: str, results: Sequence[Result]) -> list[Line]:
     """A line a group as written; varied questions are counted by what they are about, so that no line is tiny."""
     groups: dict[str, list[Result]] = {}

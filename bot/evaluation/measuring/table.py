@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.evaluation.measuring.compare import Drop
-from bot.evaluation.measuring.figures import Figures, Line
+from bot.evaluation.measuring.figures import Figures, Line, losses
 from bot.evaluation.report import aligned
 from bot.texts import Texts
 
@@ -15,12 +15,21 @@ def as_text(figures: Figures, texts: Texts) -> str:
     return aligned([_head(texts), *(_row(line) for line in figures.lines)])
 
 
+def losses_as_text(figures: Figures, texts: Texts) -> str:
+    """What each style costs, in aligned columns."""
+    return aligned(_losses(figures, texts))
+
+
 def as_markdown(figures: Figures, texts: Texts) -> str:
-    """The same as a Markdown table below its title."""
-    head = _head(texts)
-    rows = [head, ["---", *("--:" for _ in head[1:])], *(_row(line) for line in figures.lines)]
-    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    return f"# {texts.say('measure.title')}\n\n{latency(figures, texts)}\n\n{table}\n"
+    """The same as Markdown tables below their titles."""
+    parts = [
+        f"# {texts.say('measure.title')}",
+        latency(figures, texts),
+        _markdown([_head(texts), *(_row(line) for line in figures.lines)]),
+        f"## {texts.say('measure.losses')}",
+        _markdown(_losses(figures, texts)),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def latency(figures: Figures, texts: Texts) -> str:
@@ -40,6 +49,16 @@ def told(drop: Drop, texts: Texts) -> str:
 def _head(texts: Texts) -> list[str]:
     names = [texts.say(f"evaluate.column.{name}") for name in ("group", "count", *SHARES, "aspects")]
     return [*names, texts.say("measure.f1"), *(texts.say(f"evaluate.column.{name}") for name in ("p50", "p99"))]
+
+
+def _losses(figures: Figures, texts: Texts) -> list[list[str]]:
+    head = [texts.say("evaluate.column.group"), texts.say("measure.loss_right"), texts.say("measure.loss_found")]
+    return [head, *([f"{one.part}/{one.style}", f"{one.right:.1f}", f"{one.found:.1f}"] for one in losses(figures))]
+
+
+def _markdown(rows: list[list[str]]) -> str:
+    head, *rest = rows
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---", *("--:" for _ in head[1:])], *rest])
 
 
 def _row(line: Line) -> list[str]:

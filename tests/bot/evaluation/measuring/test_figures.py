@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.evaluation.measuring.figures import PLAIN, Figures, f1, lines_of
+from bot.evaluation.measuring.figures import PLAIN, Figures, f1, lines_of, losses
 from bot.evaluation.questions import Asked
 from bot.evaluation.report import Result
 from knowledge_base.vocabulary import Aspect
@@ -64,3 +64,10 @@ def test_figures_survive_their_file() -> None:
 @pytest.mark.parametrize("style", [PLAIN, "bare"])
 def test_no_results_no_lines(style: str) -> None:
     assert lines_of("own", style, []) == []
+
+
+def test_a_style_loses_what_was_understood_as_written() -> None:
+    turned = [*RESULTS[1:3], result("chat", BIRTH, "declined"), *RESULTS[3:]]
+    lines = [*lines_of("own", PLAIN, RESULTS), *lines_of("own", "bare", turned), *lines_of("dev", "bare", turned)]
+    [loss] = losses(Figures(tuple(lines), {}, {}))  # of dev there is nothing to compare with
+    assert (loss.part, loss.style, loss.right, loss.found) == ("own", "bare", 25.0, 25.0)
