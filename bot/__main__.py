@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot import importing, switching
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
+from bot.channels.zalo import command as zalo
 from bot.evaluation import command as evaluation
 from bot.evaluation import confusions
 from bot.evaluation.bench import command as bench
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     editor.add_argument("display_name")
     editor.add_argument("--approve", action="store_true", help="may approve what others wrote, and switch topics off")
     switching.add_arguments(commands.add_parser("switch", help="stop or resume telling citizens about a topic"))
+    zalo.add_arguments(commands.add_parser("zalo", help="connect the Zalo Official Account"))
     return parser
 
 
@@ -106,6 +108,8 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             return _add_account(chosen, settings, _make_editor)
         case "switch":
             return switching.run(chosen, open_database(settings), Texts.load())
+        case "zalo":
+            return zalo.run(chosen, settings, open_database(settings), Texts.load())
     return 0
 
 

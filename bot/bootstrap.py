@@ -12,6 +12,8 @@ from aiohttp import web
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.webchat import WebChannel
+from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo.names import is_set as zalo_is_set
 from bot.checklists.links import ChecklistLinks
 from bot.conversation.decide import Decider
 from bot.conversation.effects import Effects
@@ -97,10 +99,12 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
 
 
 def make_channels(settings: Settings, mailroom: Mailroom, texts: Texts) -> Sequence[Channel]:
-    """The web always, Telegram when it has a token."""
+    """The web always, Telegram when it has a token, Zalo when it has an account."""
     channels: list[Channel] = [WebChannel()]
     if settings.telegram_token.get_secret_value().strip():
         channels.append(TelegramChannel(settings, mailroom, texts))
+    if zalo_is_set(settings):
+        channels.append(ZaloChannel(settings, mailroom))
     return channels
 
 

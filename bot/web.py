@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot import admin, desk, webchat
+from bot.channels import zalo
 from bot.checklists import routes as checklists
 from bot.drafts import routes as drafts
 from bot.guard.errors import error_middleware
@@ -46,6 +47,7 @@ def make_app(
     admin.add_routes(app)
     checklists.add_routes(app)
     drafts.add_routes(app)
+    zalo.add_routes(app)
     return app
 
 

@@ -9,6 +9,7 @@ from knowledge_base.staff import models as staff
 from knowledge_base.switches import models as switches
 from knowledge_base.tickets import models as tickets
 from knowledge_base.wording import models as wording
+from knowledge_base.zalo import models as zalo
 
 __all__ = [
     "Base",
@@ -20,4 +21,5 @@ __all__ = [
     "switches",
     "tickets",
     "wording",
+    "zalo",
 ]

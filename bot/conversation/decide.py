@@ -58,10 +58,14 @@ class Decider:
 
     async def decide(self, turn: Turn) -> Decided:
         """What to say and change for this message."""
+        if turn.attended:
+            return Decided(turn.context, form=turn.form)
         if turn.recent > self._per_minute:
             return self._flooded(turn)
         if turn.claim.attempts > MAX_ATTEMPTS:
             return Decided(turn.context, apology(turn.context))
+        if turn.withdrawn:
+            return Decided(turn.context, say_only("privacy.withdrawn", turn.context, Outcome.DECLINED))
         if turn.kind is IncomingKind.ATTACHMENT:
             reply = say_only("notice.attachment", turn.context, Outcome.DECLINED, officer_choice())
             return Decided(turn.context, reply, form=turn.form)

@@ -38,6 +38,8 @@ class Turn:
     recent: int  # messages of the last minute, this one included
     commune_code: str | None  # of the citizen's last ticket
     answered: AnsweredTicket | None
+    attended: bool = False  # a person of ours is writing with the citizen on the channel itself
+    withdrawn: bool = False  # the citizen took their consent back
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def read_turn(session: Session, claim: Claim) -> Turn:
         recent=received_until(session, row, FLOOD_WINDOW),
         commune_code=last_commune(session, conversation.id),
         answered=_answered(session, conversation),
+        attended=conversation.attended_until is not None and row.received_at < conversation.attended_until,
+        withdrawn=conversation.withdrawn_at is not None,
     )
 
 

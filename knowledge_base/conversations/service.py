@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.errors import NotFoundError
 from knowledge_base.replies import Context
+from knowledge_base.staff.audit import record
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,25 @@ def note_reachable(session: Session, channel: str, key: str, reachable: bool) ->
         .where(Conversation.channel == channel, Conversation.external_key == key)
         .values(unreachable=not reachable)
     )
+
+
+def attend(session: Session, channel: str, key: str, now: datetime, until: datetime) -> None:
+    """A person of ours writes to the citizen on the channel itself: the bot is silent until then."""
+    conversation = find_or_open(session, channel, key, now)
+    if conversation.attended_until is None or conversation.attended_until <= now:
+        record(session, None, "human_took_over", conversation.id, now)
+    conversation.attended_until = until
+
+
+def leave_to_bot(session: Session, channel: str, key: str, now: datetime) -> bool:
+    """The bot answers again; False if nobody had taken over."""
+    wanted = select(Conversation).where(Conversation.channel == channel, Conversation.external_key == key)
+    conversation = session.scalar(wanted.with_for_update())
+    if conversation is None or conversation.attended_until is None or conversation.attended_until <= now:
+        return False
+    conversation.attended_until = None
+    record(session, None, "left_to_bot", conversation.id, now)
+    return True
 
 
 def context_of(conversation: Conversation) -> Context:

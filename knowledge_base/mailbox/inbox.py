@@ -13,6 +13,7 @@ from knowledge_base.conversations.models import Conversation
 from knowledge_base.conversations.service import find_or_open
 from knowledge_base.errors import ConflictError
 from knowledge_base.mailbox.models import InboxRow, IncomingKind
+from knowledge_base.privacy.withdrawn import as_allowed
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,13 @@ def receive(session: Session, incoming: Incoming, now: datetime) -> Receipt:
     conversation = find_or_open(session, incoming.channel, incoming.conversation_key, now)
     conversation.last_seen_at = now
     conversation.unreachable = False
+    kind, text = as_allowed(conversation, incoming.kind, incoming.text)
     row = InboxRow(
         channel=incoming.channel,
         external_id=incoming.external_id,
         conversation_id=conversation.id,
-        kind=incoming.kind,
-        text=_storable(incoming.text),
+        kind=kind,
+        text=_storable(text),
         received_at=now,
     )
     try:

@@ -22,7 +22,7 @@ REPEATED = timedelta(hours=2)
 RETRIES = frozenset("12345")
 
 _GIVEN = re.compile(r"(?:mac\s*=\s*)?([0-9a-f]{64})", re.ASCII | re.IGNORECASE)
-_MILLISECONDS = re.compile(r"[0-9]{13}", re.ASCII)
+_SINCE_1970 = re.compile(r"[0-9]{10}(?:[0-9]{3})?", re.ASCII)  # seconds, or milliseconds
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,14 @@ def keys(settings: Settings) -> list[Key]:
     return [way for way in ways if way.secret]
 
 
-def signer(header: str, body: bytes, timestamp: str, known: Iterable[Key]) -> Key | None:
-    """The key that signed the body; each is tried, in constant time."""
+def signer(header: str, body: bytes, stamps: Iterable[str], known: Iterable[Key]) -> tuple[Key, str] | None:
+    """The key that signed the body, with which timestamp; each is tried, in constant time."""
     given = _GIVEN.fullmatch(header.strip())
     if given is None:
         return None
     mac = given[1].lower().encode()
-    matching = [key for key in known if hmac.compare_digest(sign(key.first, body, timestamp, key.secret), mac)]
+    ways = [(key, stamp) for stamp in stamps for key in known]
+    matching = [way for way in ways if hmac.compare_digest(sign(way[0].first, body, way[1], way[0].secret), mac)]
     return matching[0] if matching else None
 
 
@@ -68,8 +69,8 @@ def sign(first: str, body: bytes, timestamp: str, secret: str) -> bytes:
 
 def is_recent(timestamp: str, retry: str | None, now: datetime) -> bool:
     """Whether an event of that age may still come; ``retry`` is the header ``num_retry``."""
-    if not _MILLISECONDS.fullmatch(timestamp):
+    if not _SINCE_1970.fullmatch(timestamp):
         return False
-    age = timedelta(milliseconds=now.timestamp() * 1000 - int(timestamp))
+    age = timedelta(milliseconds=now.timestamp() * 1000 - int(timestamp.ljust(13, "0")))
     oldest = REPEATED if retry in RETRIES else FRESH
     return -FRESH <= age <= oldest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -56,7 +56,14 @@ class Delivery:
                 return
         self.given_up.append(event)
 
-    async def post(self, body: bytes, timestamp: str, way: Way = Way.RIGHT, retry: int = 0, **headers: str) -> int:
+    async def post(
+        self,
+        body: bytes,
+        timestamp: str,
+        way: Way = Way.RIGHT,
+        retry: int = 0,
+        headers: Mapping[str, str] | None = None,
+    ) -> int:
         """One delivery of these very bytes; returns the HTTP status, 0 without an answer."""
         what = signed(self._state, body, timestamp, way)
         more = {"num_retry": str(retry)} if retry else {}
@@ -65,7 +72,7 @@ class Delivery:
         begun, status = loop.time(), 0
         with suppress(aiohttp.ClientError, TimeoutError):
             async with aiohttp.ClientSession(timeout=PATIENCE) as http:
-                sent = content | what.headers | more | headers
+                sent = content | what.headers | more | dict(headers or {})
                 async with http.post(self.url, data=what.body, headers=sent) as response:
                     status = response.status
         self.attempts.append(Attempt(_name(body), status, retry, loop.time() - begun))

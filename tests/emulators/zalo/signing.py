@@ -9,14 +9,15 @@ from enum import StrEnum
 
 from tests.emulators.zalo.state import State
 
-HEADER = "X-ZEvent-Signature"
+HEADER, TIMESTAMP = "X-ZEvent-Signature", "X-ZEvent-Timestamp"
 
 
 class Way(StrEnum):
-    """A way of signing. Only the first two are right."""
+    """A way of signing. Only the first three are right."""
 
     RIGHT = "right"
     BARE = "bare"  # without "mac="
+    WITH_HEADER = "with_header"  # with the timestamp of a header, not the event's own
     NONE = "none"
     EMPTY = "empty"
     WRONG = "wrong"
@@ -30,7 +31,7 @@ class Way(StrEnum):
     NOT_HEX = "not_hex"
 
 
-RIGHT = (Way.RIGHT, Way.BARE)
+RIGHT = (Way.RIGHT, Way.BARE, Way.WITH_HEADER)
 WRONG = tuple(way for way in Way if way not in RIGHT)
 
 
@@ -63,6 +64,9 @@ def signed(state: State, body: bytes, timestamp: str, way: Way = Way.RIGHT) -> S
     if way is Way.NONE:
         return Signed(body)
     sent = {Way.RESERIALISED: _reserialised, Way.CHANGED: _changed}.get(way, bytes)(body)
+    if way is Way.WITH_HEADER:
+        stamp = str(int(timestamp) + 7)
+        return Signed(body, {HEADER: f"mac={mac(state.app_id, body, stamp, state.oa_secret)}", TIMESTAMP: stamp})
     prefix = "" if way is Way.BARE else "mac="
     return Signed(sent, {HEADER: f"{prefix}{macs.get(way, right)}"})
 
