@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from aiohttp import web
-from aiohttp.web_request import FileField
 
-from bot.admin.access import changing, day_of, larger, reading, require_editor, show, submitted, to
+from bot.admin.access import changing, day_of, reading, require_editor, show, submitted, to
 from bot.admin.keys import IMPORTING
+from bot.admin.upload import Upload, read_upload
 from bot.desk.access import ADMIN, sign_in_address
 from bot.exchange.coming_in import bring_in as bring_file_in
 from bot.exchange.report import Mistake
@@ -44,15 +44,12 @@ async def bring_in(request: web.Request) -> web.StreamResponse:
     signed = await signed_in(request)
     if signed is None:  # nobody's file is read
         raise web.HTTPSeeOther(sign_in_address(f"{ADMIN}/nhap-xuat"), headers={"Cache-Control": "no-store"})
-    try:
-        posted = await larger(request, MAX_UPLOAD).post()
-    except ValueError as error:
-        raise web.HTTPBadRequest from error
-    csrf.require(request, signed.csrf, str(posted.get(csrf.FIELD, "")))
-    why, file = str(posted.get("why", "")).replace("\0", "").strip()[:1000], posted.get("file")
-    if not isinstance(file, FileField) or not file.filename:
+    sent = await read_upload(request, MAX_UPLOAD)
+    csrf.require(request, signed.csrf, sent.fields.get(csrf.FIELD, ""))
+    why = sent.fields.get("why", "").strip()[:1000]
+    if not sent.name:
         return await _page(request, signed, request.app[TEXTS].say("exchange.no_file"), 400, why=why)
-    return await _taken(request, signed, file, why)
+    return await _taken(request, signed, sent, why)
 
 
 @guarded(Guard.EDITOR)
@@ -107,15 +104,14 @@ async def _of_batch(request: web.Request, *, approve: bool) -> web.StreamRespons
     return to(request, "admin-batch", done="batch_published" if approve else "batch_given_up", id=number)
 
 
-async def _taken(request: web.Request, signed: SignedIn, file: FileField, why: str) -> web.StreamResponse:
+async def _taken(request: web.Request, signed: SignedIn, sent: Upload, why: str) -> web.StreamResponse:
     app, texts = request.app, request.app[TEXTS]
-    name = _NAME.sub("", re.split(r"[/\\]", file.filename)[-1]).strip()[:120] or "?"
+    name = _NAME.sub("", re.split(r"[/\\]", sent.name)[-1]).strip()[:120] or "?"
     try:
         async with app[IMPORTING]:  # one at a time: reading a large file takes a while and a processor
-            data = await asyncio.to_thread(file.file.read)
             room = app[MAILROOM]
             result = await asyncio.to_thread(
-                bring_file_in, room.database, texts, signed.staff, data, name, why, room.clock()
+                bring_file_in, room.database, texts, signed.staff, sent.data, name, why, room.clock()
             )
     except UnsafeFileError as error:
         return await _page(request, signed, texts.say(error.key), 400, why=why)

@@ -47,6 +47,7 @@ class FormPart:
     title: str
     hint: str
     many: bool
+    plain: bool  # the rows are single texts
     rows: list[list[Field]]
     blank: list[Field]
     problem: str = ""
@@ -102,6 +103,7 @@ class FormMaker:
             title=self._words.part(part),
             hint=self._texts.say(hint) if hint in self._texts else "",
             many=part.many,
+            plain=part.plain,
             rows=[self._row(part, row, str(number), said) for number, row in enumerate(rows)],
             blank=self._row(part, {}, NEW, {}) if part.many else [],
             problem=said.get(part.name, ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.editing.words import ProcedureWords
 from bot.texts import Texts
@@ -17,7 +17,7 @@ class Head:
     label: str
     part: Part
     column: Column
-    words: Mapping[str, str]
+    words: Mapping[str, str] = field(compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ class Office:
         with self.database.transaction() as session:
             return drafts.start(session, self.people[who], code, self.clock())
 
-    def save(self, draft: Draft, who: str = "bao", why: str = "Nghị định mới", **fields: object) -> Draft:
+    def save(self, draft: Draft, who: str = "bao", why: str = "Nghị định mới", **fields: Any) -> Draft:
         with self.database.transaction() as session:
             content = {**draft.content, **fields}
             return drafts.save(session, self.people[who], draft.id, draft.revision, content, why, self.clock())
@@ -57,7 +58,7 @@ class Office:
         with self.database.transaction() as session:
             return approving.approve(session, self.people[who], draft.id, draft.revision, day, self.clock())
 
-    def publish(self, day: date | None = None, **fields: object) -> ProcedureVersion:
+    def publish(self, day: date | None = None, **fields: Any) -> ProcedureVersion:
         """From draft to version in one go."""
         return self.approve(self.submit(self.save(self.start(), **fields)), day=day)
 

@@ -57,7 +57,7 @@ def test_a_prepared_version_can_be_withdrawn_as_if_it_had_never_been(office: Off
         approving.withdraw(session, office.people["quy"], CODE, version.version, "Hoãn nghị định", office.clock())
     until(office, date(2026, 12, 5))
     assert office.name() == "Đăng ký thử"
-    with office.database.transaction() as session, pytest.raises(NotWaitingError):
+    with pytest.raises(NotWaitingError), office.database.transaction() as session:
         approving.withdraw(session, office.people["quy"], CODE, 1, "đang dùng", office.clock())
 
 

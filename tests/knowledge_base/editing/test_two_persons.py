@@ -126,7 +126,7 @@ def test_a_submitted_draft_is_not_written_in_until_it_is_taken_back(office: Offi
 
 def test_a_draft_given_back_says_why(office: Office) -> None:
     draft = office.submit(office.save(office.start(), name="Khác"))
-    with office.database.transaction() as session, pytest.raises(MissingReasonError):
+    with pytest.raises(MissingReasonError), office.database.transaction() as session:
         approving.reject(session, office.people["phuong"], draft.id, draft.revision, "  ", office.clock())
     with office.database.transaction() as session:
         back = approving.reject(session, office.people["phuong"], draft.id, draft.revision, "Thiếu phí", office.clock())
@@ -148,15 +148,15 @@ def test_a_new_procedure_starts_from_its_code(office: Office, make: Make) -> Non
     draft = office.save(draft, **make("1.000003", "Việc mới").model_dump(mode="json"))
     office.approve(office.submit(draft))
     assert office.name("1.000003") == "Việc mới"
-    with office.database.transaction() as session, pytest.raises(CodeTakenError):
+    with pytest.raises(CodeTakenError), office.database.transaction() as session:
         drafts.start_new(session, office.people["bao"], "1.000003", office.clock())
 
 
 def test_there_is_one_open_draft_of_a_procedure(office: Office) -> None:
     office.start()
-    with office.database.transaction() as session, pytest.raises(OpenDraftError):
+    with pytest.raises(OpenDraftError), office.database.transaction() as session:
         drafts.restore(session, office.people["cam"], CODE, 1, "vì sao", office.clock())
-    with office.database.transaction() as session, pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError), office.database.transaction() as session:
         drafts.start(session, office.people["cam"], "9.999999", office.clock())
 
 
