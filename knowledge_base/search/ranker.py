@@ -27,14 +27,14 @@ class Ranker:
         self._many = len(phrases)
         self._learned = self._learn([len(group) for group in groups]) if self._many <= MOST_LEARNED else None
 
-    def scores(self, words: Sequence[str]) -> tuple[Weights, float]:
-        """A score for each procedure, and one for anything elsewhere."""
+    def compare(self, words: Sequence[str]) -> tuple[Weights, Weights]:
+        """Likeness with the nearest phrase, and as learned, of each procedure and, last, of anything elsewhere."""
         likeness = self._texts.compare(words)
-        scores: Weights = np.maximum.reduceat(likeness[: self._many], self._first)
-        if self._learned is not None:
-            near = np.flatnonzero(likeness)
-            scores = scores + np.einsum("i,ij->j", likeness[near], self._learned[near])  # no threads to wake
-        return scores[:-1], float(scores[-1])
+        nearest: Weights = np.maximum.reduceat(likeness[: self._many], self._first)
+        if self._learned is None:
+            return nearest, nearest
+        near = np.flatnonzero(likeness)
+        return nearest, np.einsum("i,ij->j", likeness[near], self._learned[near])  # no threads to wake
 
     def _learn(self, sizes: Sequence[int]) -> Weights:
         rows = self._texts.rows

@@ -1,6 +1,6 @@
 """Which procedure a question is about: one, a choice of a few, the one already talked about, or none.
 
-Scores are those of ``search.Hit``. How the bounds were found: docs/decisions/0007-how-the-search-decides.md.
+How likely each is: ``chances``. How the bounds were found: docs/decisions/0007-how-the-search-decides.md.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Context
 from knowledge_base.search.index import Hit
+from knowledge_base.understanding.chances import Chances, chances
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
-FOUND = 0.42  # score from which a procedure may be meant; 99 in 100 questions about one lie above
-SURE = 0.5  # score from which one may be answered without asking back
-OURS = 0.0  # lead over other authorities' business from which a question may be ours
-SURELY_OURS = 0.2  # lead from which one may be answered without asking back
-NEAR_DOUBTED = 0.2  # lead that outweighs a model that thinks of other law
-FAR_DOUBTED = 0.6  # lead that outweighs a model that thinks it small talk
-CLEAR = 0.15  # lead over the next procedure from which no choice is offered
-NEAR = 0.5  # those within so much of the best one are offered
-NEW_TOPIC = 0.75  # score from which a question in a conversation about something else changes the topic
+SURE = 0.8  # chance, given that it is ours, from which one procedure is answered without asking back
+SURELY_OURS = 0.7  # chance, all things considered, that this takes too
+ELSEWHERE = 0.5  # chance of being none of ours from which nothing of ours is told
+SURELY_ELSEWHERE = 0.9  # … from which it is not answered from what was talked about either
+LIKELY = 0.02  # chance from which a procedure is worth offering
+STAYS = 0.1  # chance of what is talked about from which an aspect is asked of it
+NEW_TOPIC = 0.8  # chance of another procedure from which the topic changes
 COVERED = 0.75  # share of its telling words known from which it does so in any case
 OUT_OF_SCOPE = 0.5
 
@@ -60,60 +59,48 @@ def decide(
     question: Question, hits: Sequence[Hit], context: Context, documents: Mapping[str, ProcedureDocument]
 ) -> Decision:
     """The procedure meant, if any."""
-    best = hits[0] if hits else None
     talked_about = context.procedure if context.procedure in documents else None
-    if talked_about and (best is None or _continues(question, hits, talked_about)):
-        return _without_hit(question, None, talked_about)
-    if best is None or best.score < FOUND or _lead(best) < OURS:
-        return _without_hit(question, best, talked_about)
-    doubted = NEAR_DOUBTED if _elsewhere(question).near else FAR_DOUBTED
-    if _outside(question) and _lead(best) < doubted:
-        return _elsewhere(question)
-    return _among(hits)
+    if not hits:
+        return _without_hit(question, 0.0, talked_about)
+    likely = chances(hits, _outside(question))
+    if talked_about and _continues(question, hits, likely, talked_about):
+        return _without_hit(question, likely.elsewhere, talked_about)
+    if likely.elsewhere >= ELSEWHERE:
+        return _without_hit(question, likely.elsewhere, talked_about)
+    return _among(hits, likely)
 
 
-def _without_hit(question: Question, best: Hit | None, talked_about: str | None) -> Decision:
-    if _outside(question):
-        return _elsewhere(question)
-    if best is not None and _lead(best) < -SURELY_OURS:
+def _without_hit(question: Question, elsewhere: float, talked_about: str | None) -> Decision:
+    if _outside(question) >= OUT_OF_SCOPE or elsewhere >= SURELY_ELSEWHERE:
         return _elsewhere(question)
     if talked_about and _asks_something(question):
         return About(talked_about)
-    return _elsewhere(question) if best is not None and best.elsewhere >= FOUND else Unknown()
+    return Unknown()
 
 
-def _continues(question: Question, hits: Sequence[Hit], talked_about: str) -> bool:
+def _continues(question: Question, hits: Sequence[Hit], likely: Chances, talked_about: str) -> bool:
     """Whether an aspect is asked of what was talked about: a weak find is no change of topic."""
-    best = hits[0]
     if not _asks_something(question):
         return False
-    if best.code == talked_about:
+    if any(hit.code == talked_about and chance >= STAYS for hit, chance in zip(hits, likely.among, strict=True)):
         return True
-    if any(hit.code == talked_about and best.score - hit.score < NEAR for hit in hits[1:3]):
-        return True
-    return best.score < NEW_TOPIC and best.covered < COVERED and _lead(best) > -OURS
-
-
-def _lead(hit: Hit) -> float:
-    return hit.score - hit.elsewhere
+    return likely.best < NEW_TOPIC and hits[0].covered < COVERED
 
 
 def _elsewhere(question: Question) -> Outside:
     return Outside(near=question.how_likely("out_of_scope_near") >= question.how_likely("out_of_scope_far"))
 
 
-def _outside(question: Question) -> bool:
-    return question.how_likely("out_of_scope_near") + question.how_likely("out_of_scope_far") >= OUT_OF_SCOPE
+def _outside(question: Question) -> float:
+    return question.how_likely("out_of_scope_near") + question.how_likely("out_of_scope_far")
 
 
 def _asks_something(question: Question) -> bool:
     return bool(set(question.aspects) - {Aspect.OVERVIEW})
 
 
-def _among(hits: Sequence[Hit]) -> Decision:
-    best = hits[0]
-    rivals = [hit.code for hit in hits[1:3] if best.score - hit.score < NEAR]
-    unsure = best.score < SURE or _lead(best) < SURELY_OURS
-    if not rivals or (not unsure and best.score - hits[1].score >= CLEAR):
-        return About(best.code)
-    return Unclear((best.code, *rivals))
+def _among(hits: Sequence[Hit], likely: Chances) -> Decision:
+    rivals = [hit.code for hit, chance in zip(hits[1:3], likely.among[1:3], strict=True) if chance >= LIKELY]
+    if not rivals or (likely.among[0] >= SURE and likely.best >= SURELY_OURS):
+        return About(hits[0].code)
+    return Unclear((hits[0].code, *rivals))

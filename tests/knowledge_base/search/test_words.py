@@ -12,6 +12,7 @@ from knowledge_base.search.concepts import Concepts
 from knowledge_base.search.lexicon import load_lexicon
 from knowledge_base.search.phrases import load_phrases
 from knowledge_base.search.spelling import Spelling
+from knowledge_base.search.weights import load_weights
 
 
 @pytest.fixture
@@ -62,3 +63,6 @@ def test_a_broken_list_names_its_file(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text("'12': [a]", encoding="utf-8")
     with pytest.raises(DataFileError):
         load_phrases(tmp_path)
+    (tmp_path / "weights.yaml").write_text("procedure: {near: 1}", encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"weights\.yaml"):
+        load_weights(tmp_path / "weights.yaml")

@@ -14,7 +14,7 @@ from knowledge_base.understanding.decide import About, Decision, Outside, Unclea
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
-BIRTH, MARRIAGE, DEATH = "1.001193", "1.000894", "1.000656"
+BIRTH, MARRIAGE, DEATH, OTHER = "1.001193", "1.000894", "1.000656", "1.000001"
 DOCUMENTS = cast("Mapping[str, ProcedureDocument]", dict.fromkeys([BIRTH, MARRIAGE, DEATH]))
 
 
@@ -24,31 +24,36 @@ def _decide(*hits: Hit, aspects: tuple[Aspect, ...] = (), about: str | None = No
 
 
 def test_a_clear_find_is_answered() -> None:
-    assert _decide(Hit(BIRTH, 1.0, 0.9, 0.2), Hit(DEATH, 0.6, 0.5, 0.2)) == About(BIRTH)
+    assert _decide(Hit(BIRTH, 10.0, 0.9, 4.0), Hit(DEATH, 7.0, 0.5, 4.0)) == About(BIRTH)
 
 
 def test_a_close_race_offers_at_most_three() -> None:
-    hits = [Hit(BIRTH, 0.9, 0.9), Hit(DEATH, 0.85, 0.9), Hit(MARRIAGE, 0.8, 0.9), Hit("1.000001", 0.8, 0.9)]
+    hits = [Hit(code, odds, 0.9, 4.0) for code, odds in [(BIRTH, 10.0), (DEATH, 9.8), (MARRIAGE, 9.5), (OTHER, 9.4)]]
     assert _decide(*hits) == Unclear((BIRTH, DEATH, MARRIAGE))
 
 
-def test_a_weak_find_asks_back_even_if_alone_in_front() -> None:
-    assert _decide(Hit(BIRTH, 0.48, 0.9, 0.1), Hit(DEATH, 0.2, 0.1, 0.1)) == Unclear((BIRTH, DEATH))
+def test_what_is_hardly_likely_is_not_offered() -> None:
+    hits = [Hit(code, odds, 0.9, 4.0) for code, odds in [(BIRTH, 10.0), (DEATH, 9.8), (MARRIAGE, 5.0)]]
+    assert _decide(*hits) == Unclear((BIRTH, DEATH))
+
+
+def test_one_that_may_be_none_of_ours_is_asked_back_even_if_alone_in_front() -> None:
+    assert _decide(Hit(BIRTH, 7.0, 0.9, 9.5), Hit(DEATH, 4.0, 0.1, 9.5)) == Unclear((BIRTH, DEATH))
 
 
 def test_nearer_to_other_authorities_is_not_ours() -> None:
-    assert _decide(Hit(BIRTH, 0.7, 0.9, 1.1)) == Outside(near=True)
+    assert _decide(Hit(BIRTH, 7.0, 0.9, 14.0)) == Outside(near=True)
 
 
 def test_hardly_anything_found_is_unknown() -> None:
-    assert _decide(Hit(BIRTH, 0.3, 0.1, 0.1)) == Unknown()
+    assert _decide(Hit(BIRTH, 3.0, 0.1, 7.0)) == Unknown()
     assert _decide() == Unknown()
 
 
-@pytest.mark.parametrize(("far", "decision"), [(0.9, Outside(near=False)), (0.2, About(BIRTH))])
+@pytest.mark.parametrize(("far", "decision"), [(0.95, Outside(near=False)), (0.2, About(BIRTH))])
 def test_a_model_that_thinks_it_small_talk_is_heeded_unless_the_find_is_strong(far: float, decision: Decision) -> None:
-    assert _decide(Hit(BIRTH, 0.7, 0.9, 0.2), far=far) == decision
-    assert _decide(Hit(BIRTH, 1.3, 0.9, 0.2), far=far) == About(BIRTH)
+    assert _decide(Hit(BIRTH, 8.0, 0.9, 6.5), far=far) == decision
+    assert _decide(Hit(BIRTH, 12.0, 0.9, 6.5), far=far) == About(BIRTH)
 
 
 class TestInAConversation:
@@ -58,21 +63,21 @@ class TestInAConversation:
         assert _decide(aspects=(Aspect.FEE,), about=BIRTH) == About(BIRTH)
 
     def test_a_weak_find_does_not_change_the_topic(self) -> None:
-        assert _decide(Hit(DEATH, 0.6, 0.4, 0.1), aspects=(Aspect.PAPERS,), about=BIRTH) == About(BIRTH)
+        assert _decide(Hit(DEATH, 7.0, 0.4, 9.0), aspects=(Aspect.PAPERS,), about=BIRTH) == About(BIRTH)
 
     def test_nor_does_one_that_the_topic_nearly_explains_too(self) -> None:
-        hits = (Hit(DEATH, 0.9, 0.9, 0.1), Hit(BIRTH, 0.7, 0.9, 0.1))
+        hits = (Hit(DEATH, 10.0, 0.9, 4.0), Hit(BIRTH, 9.0, 0.9, 4.0))
         assert _decide(*hits, aspects=(Aspect.PAPERS,), about=BIRTH) == About(BIRTH)
 
     def test_a_strong_find_does(self) -> None:
-        hits = (Hit(MARRIAGE, 1.2, 0.9, 0.1), Hit(DEATH, 0.4, 0.3, 0.1))
+        hits = (Hit(MARRIAGE, 12.0, 0.9, 4.0), Hit(DEATH, 7.0, 0.3, 4.0))
         assert _decide(*hits, aspects=(Aspect.FEE,), about=BIRTH) == About(MARRIAGE)
 
     def test_naming_a_topic_does(self) -> None:
-        assert _decide(Hit(MARRIAGE, 0.7, 0.5, 0.1), about=BIRTH) == About(MARRIAGE)
+        assert _decide(Hit(MARRIAGE, 9.0, 0.5, 6.0), about=BIRTH) == About(MARRIAGE)
 
     def test_business_of_others_is_not_answered_from_the_topic(self) -> None:
-        assert _decide(Hit(DEATH, 0.4, 0.3, 0.9), aspects=(Aspect.FEE,), about=BIRTH) == Outside(near=True)
+        assert _decide(Hit(DEATH, 4.0, 0.3, 14.0), aspects=(Aspect.FEE,), about=BIRTH) == Outside(near=True)
 
     def test_a_topic_that_is_no_longer_published_is_forgotten(self) -> None:
         assert _decide(aspects=(Aspect.FEE,), about="9.999999") == Unknown()

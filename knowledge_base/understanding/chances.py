@@ -1,0 +1,39 @@
+"""How likely each procedure found is meant, and how likely none of ours: search and language model together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from knowledge_base.search.index import Hit
+from knowledge_base.search.weights import load_weights
+
+_EXTREME = 4.0  # log-odds beyond which the language model is not believed any more
+
+
+@dataclass(frozen=True)
+class Chances:
+    """``elsewhere``: that it is no business of ours. ``among``: of each hit, given that it is one of them."""
+
+    elsewhere: float
+    among: tuple[float, ...]
+
+    @property
+    def best(self) -> float:
+        """That the first hit is meant, all things considered."""
+        return (1.0 - self.elsewhere) * self.among[0]
+
+
+def chances(hits: Sequence[Hit], outside: float) -> Chances:
+    """``outside``: how likely the language model finds the question out of scope. At least one hit."""
+    against = hits[0].elsewhere + load_weights().elsewhere.model * _log_odds(outside)
+    weights = [exp(hit.odds - hits[0].odds) for hit in hits]
+    found = sum(weights)
+    beyond = exp(min(against - hits[0].odds, 50.0))
+    return Chances(beyond / (beyond + found), tuple(weight / found for weight in weights))
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 1e-6), 1.0 - 1e-6)
+    return max(-_EXTREME, min(_EXTREME, log(chance / (1.0 - chance))))
