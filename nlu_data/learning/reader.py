@@ -9,8 +9,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
-from nlu_data.learning.examples import ASKING
 from nlu_data.learning.features import Features
+from nlu_data.learning.phrases import ASKING
 
 ASK = "ask"
 
