@@ -90,6 +90,7 @@ class Context(_Model):
     candidates: list[str] = []
     misses: int = 0  # turns in a row that were not understood
     last_question: str | None = None  # the citizen's last real question, for a ticket
+    commune: str | None = None  # code of today's unit the citizen lives in, once they named it
 
 
 class Reply(_Model):

@@ -3,8 +3,11 @@
 from knowledge_base.conversations import models as conversations
 from knowledge_base.database import Base
 from knowledge_base.editing import models as editing
+from knowledge_base.expiry import models as expiry
 from knowledge_base.mailbox import models as mailbox
+from knowledge_base.places import models as places
 from knowledge_base.procedures import models as procedures
+from knowledge_base.recalls import models as recalls
 from knowledge_base.staff import models as staff
 from knowledge_base.switches import models as switches
 from knowledge_base.tickets import models as tickets
@@ -15,8 +18,11 @@ __all__ = [
     "Base",
     "conversations",
     "editing",
+    "expiry",
     "mailbox",
+    "places",
     "procedures",
+    "recalls",
     "staff",
     "switches",
     "tickets",

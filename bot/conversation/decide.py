@@ -17,6 +17,7 @@ from bot.dialogue import DialogueDownError
 from knowledge_base.answers.compose import MISSES_BEFORE_OFFICER
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.replies import Context, Reply
+from knowledge_base.understanding.place_answer import PlaceAnswers
 from knowledge_base.vocabulary import Act, Outcome
 
 MAX_ATTEMPTS = 4  # a message that killed or broke its worker so often gets an apology instead
@@ -45,6 +46,7 @@ class Decider:
         fallback: Responds,
         handover: Handover,
         interview: Interview,
+        places: PlaceAnswers,
         *,
         per_minute: int,
         max_text: int,
@@ -53,6 +55,7 @@ class Decider:
         self._fallback = fallback
         self._handover = handover
         self._interview = interview
+        self._places = places
         self._per_minute = per_minute
         self._max_text = max_text
 
@@ -134,7 +137,10 @@ class Decider:
             case ["#answer" | "#back", *_] if not isinstance(turn.form, SituationForm):
                 return _gone(turn)
             case ["#handover"]:
-                return _form_step(turn, self._handover.start(Act.HANDOVER, turn.context, turn.commune_code))
+                return _form_step(turn, self._handover.start(Act.HANDOVER, turn.context, _commune(turn, turn.context)))
+            case ["#place", code]:
+                told = await asyncio.to_thread(self._places.chosen, code, turn.context)
+                return Decided(told.context, told, form=turn.form) if told else _gone(turn)
             case ["#rate", code, score]:
                 return Decided(turn.context, effect=RateTicket(code, int(score)))
             case ["#reopen", code]:
@@ -149,19 +155,35 @@ class Decider:
             return Decided(turn.context, effect=ReopenTicket(turn.answered.code, turn.text))
         if reply.start_handover:
             return _form_step(
-                turn, self._handover.start(reply.meta.act, reply.context, turn.commune_code), before=reply
+                turn, self._handover.start(reply.meta.act, reply.context, _commune(turn, reply.context)), before=reply
             )
         if _failed_twice(reply):
-            start = self._handover.start(Act.HANDOVER, reply.context, turn.commune_code)
+            start = self._handover.start(Act.HANDOVER, reply.context, _commune(turn, reply.context))
             return _form_step(turn, start, before=reply)
         return Decided(reply.context, reply)
 
     async def _reply_of_rasa(self, turn: Turn, message: str) -> Reply:
+        """Rasa's reply, or the search's; what is asked of a place alone needs neither."""
+        context = turn.context.model_copy(update={"commune": _commune(turn, turn.context)})
+        if message.startswith("/"):
+            return await self._localised(await self._understood(turn, message, context))
+        if told := await asyncio.to_thread(self._places.answer, message, context):
+            return told
+        context = await asyncio.to_thread(self._places.remember, message, context)
+        reply = await self._understood(turn, message, context)
+        if _not_understood(reply):
+            guessed = await asyncio.to_thread(self._places.guess, message, context)
+            reply = guessed or reply
+        return await self._localised(reply)
+
+    async def _understood(self, turn: Turn, message: str, context: Context) -> Reply:
         try:
-            reply = await self._dialogue.ask(turn.claim.conversation_id, message, turn.context)
+            return await self._dialogue.ask(turn.claim.conversation_id, message, context)
         except DialogueDownError:
-            reply = await asyncio.to_thread(self._fallback.respond, message, turn.context)
-        return self._interview.offered(reply)
+            return await asyncio.to_thread(self._fallback.respond, message, context)
+
+    async def _localised(self, reply: Reply) -> Reply:
+        return self._interview.offered(await asyncio.to_thread(self._places.localised, reply))
 
 
 def apology(context: Context) -> Reply:
@@ -176,6 +198,15 @@ def _gone(turn: Turn) -> Decided:
 
 def _situation_step(step: Step) -> Decided:
     return Decided(step.reply.context, step.reply, form=step.form)
+
+
+def _commune(turn: Turn, context: Context) -> str | None:
+    """The citizen's commune: named in this conversation, else of their last ticket."""
+    return context.commune or turn.commune_code
+
+
+def _not_understood(reply: Reply) -> bool:
+    return reply.meta.outcome is Outcome.DECLINED and reply.meta.act is Act.QUESTION and not reply.start_handover
 
 
 def _failed_twice(reply: Reply) -> bool:

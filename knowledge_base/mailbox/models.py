@@ -57,6 +57,7 @@ class OutboxRow(Base):
     __table_args__ = (
         Index("ix_outbox_due", "state", "channel", "next_try_at"),
         Index("ix_outbox_history", "conversation_id", "id"),
+        Index("ix_outbox_created_at", "created_at"),  # what was told in some days, for a recall
         CheckConstraint("state in ('pending', 'sent', 'failed')", name="state"),
     )
 

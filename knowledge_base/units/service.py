@@ -104,6 +104,18 @@ class Units:
             here = sorted(self._within(said.areas), key=lambda known: known.name.folded not in said.areas)
         return _distinct(here or found, said, limit)
 
+    def area_in(self, text: str) -> str | None:
+        """The former district a text names as such ("huyện …"), as it was called."""
+        named = place(text, self._areas).areas - self._provinces
+        return next((area for area in self._districts if name(area).folded in named), None)
+
+    def named_with_kind(self, text: str) -> list[Match]:
+        """Units a text names outright ("xã …", "ở …"), among whatever else it says; nothing mistyped, no districts."""
+        said = place(text, self._areas)
+        led = [known for known in _smallest(self._named(said)) if said.introduces(known.name)]
+        here = [known for known in led if said.areas & known.areas]
+        return _distinct(here or led, said, len(self._by_code))
+
     def _named(self, said: Place) -> list[_Known]:
         exact = [known for known in self._names if said.holds(known.name)]
         longest = [known for known in exact if not any(_within(known.name, other.name) for other in exact)]
@@ -135,6 +147,11 @@ class Units:
     def _provinces(self) -> frozenset[str]:
         named = (old.province for unit in self._by_code.values() for old in unit.former)
         return frozenset(name(province).folded for province in named if province)
+
+    @cached_property
+    def _districts(self) -> list[str]:
+        named = (old.district for unit in self._by_code.values() for old in unit.former if old.district)
+        return list({name(district).folded: district for district in named}.values())
 
     @cached_property
     def _areas(self) -> frozenset[str]:

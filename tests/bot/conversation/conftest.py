@@ -24,11 +24,14 @@ from knowledge_base.database import Database
 from knowledge_base.mailbox.inbox import Claim, Incoming, claim_next
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.mailbox.outbox import messages_after
+from knowledge_base.places.library import PlacesLibrary
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Choice, Context, Meta, Reply, Text
 from knowledge_base.situations.loader import load_situations
+from knowledge_base.understanding.place_answer import PlaceAnswers
 from knowledge_base.units.service import Units
+from knowledge_base.units.territory import territory
 from knowledge_base.vocabulary import Outcome
 from tests.conftest import FrozenClock
 
@@ -51,9 +54,11 @@ class FakeDialogue:
 
     reply: Reply | None = field(default_factory=answered)  # None: it is down
     asked: list[str] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
 
     async def ask(self, conversation_id: str, message: str, context: Context) -> Reply:
         self.asked.append(message)
+        self.contexts.append(context)
         if self.reply is None:
             raise DialogueDownError("down")
         context = self.reply.context.model_copy(update={"last_question": message})
@@ -128,12 +133,15 @@ def interview(procedures: dict[str, ProcedureDocument], clock: FrozenClock) -> I
 
 
 @pytest.fixture
-def open_chat(database: Database, clock: FrozenClock, interview: Interview) -> Callable[..., Chat]:
+def open_chat(
+    database: Database, clock: FrozenClock, interview: Interview, procedures: dict[str, ProcedureDocument]
+) -> Callable[..., Chat]:
     """Opens chats that share one engine."""
     texts, units = Texts.load(), Units.load()
     mailroom = Mailroom(database, clock)
     dialogue = FakeDialogue()
-    decider = Decider(dialogue, FakeFallback(), Handover(units), interview, per_minute=20, max_text=2000)
+    places = PlaceAnswers(units, PlacesLibrary(database, clock), territory(), lambda: procedures)
+    decider = Decider(dialogue, FakeFallback(), Handover(units), interview, places, per_minute=20, max_text=2000)
     engine = Engine(mailroom, decider, Effects(WorkingCalendar.load(), units, texts), texts, frozenset({"web"}))
     return lambda **given: Chat(mailroom, engine, dialogue, **given)
 

@@ -1,0 +1,1 @@
+"""What runs out: versions, local facts, and the legal acts that procedures lean on."""
