@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from bot import importing, switching
+from bot import importing, switching, upkeep
 from bot.bootstrap import open_database, prepare
 from bot.channels import console
 from bot.channels.zalo import command as zalo
@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     editor.add_argument("username")
     editor.add_argument("display_name")
     editor.add_argument("--approve", action="store_true", help="may approve what others wrote, and switch topics off")
+    commands.add_parser("expiring", help="what runs out, and which procedures lean on it")
+    commands.add_parser("coverage", help="which parts of the procedures are verified")
+    commands.add_parser("places", help="print offices and local fees as YAML")
     switching.add_arguments(commands.add_parser("switch", help="stop or resume telling citizens about a topic"))
     zalo.add_arguments(commands.add_parser("zalo", help="connect the Zalo Official Account"))
     return parser
@@ -106,6 +109,12 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             return _add_account(chosen, settings, _make_officer)
         case "add-editor":
             return _add_account(chosen, settings, _make_editor)
+        case "expiring":
+            return upkeep.expiring(open_database(settings), Texts.load())
+        case "coverage":
+            return upkeep.print_coverage(open_database(settings), Texts.load())
+        case "places":
+            return upkeep.print_places(open_database(settings))
         case "switch":
             return switching.run(chosen, open_database(settings), Texts.load())
         case "zalo":

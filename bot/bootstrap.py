@@ -21,6 +21,7 @@ from bot.conversation.engine import Engine
 from bot.conversation.handover import Handover
 from bot.conversation.situation import Interview
 from bot.dialogue import Dialogue
+from bot.expiry_watch import ExpiryWatch
 from bot.health import Health
 from bot.mailroom import Mailroom
 from bot.sender import Sender
@@ -30,9 +31,13 @@ from bot.texts.overlay import Overlay
 from bot.web import make_app
 from bot.worker import Worker
 from knowledge_base.calendar.working_time import WorkingCalendar
-from knowledge_base.clock import now
+from knowledge_base.clock import now, today
 from knowledge_base.database import Database
+from knowledge_base.expiry.acts import known_acts
 from knowledge_base.migrate import upgrade
+from knowledge_base.places.file import load_places
+from knowledge_base.places.library import PlacesLibrary
+from knowledge_base.places.service import publish_file
 from knowledge_base.procedures.library import Library
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.service import publish_files
@@ -41,7 +46,9 @@ from knowledge_base.situations.loader import check_situations, load_situations
 from knowledge_base.staff.demo import ensure_demo
 from knowledge_base.understanding.fallback import Fallback
 from knowledge_base.understanding.knowledge import Knowledge
+from knowledge_base.understanding.place_answer import PlaceAnswers
 from knowledge_base.units.service import Units
+from knowledge_base.units.territory import territory
 
 
 def open_database(settings: Settings) -> Database:
@@ -52,10 +59,13 @@ def open_database(settings: Settings) -> Database:
 def prepare(database: Database, settings: Settings) -> None:
     """Bring the schema, the procedures and the demo accounts up to date. Raises DataFileError for bad data files."""
     documents = load_folder()
+    places = load_places(Units.load(), {document.code for document in documents}, today())
+    known_acts()
     check_situations(load_situations(), documents)
     upgrade(database)
     with database.transaction() as session:
         publish_files(session, documents, now())
+        publish_file(session, places, now())
     if settings.demo:
         ensure_demo(database, settings)
 
@@ -82,6 +92,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
             Interview(
                 load_situations(), lambda: library.current().told, ChecklistLinks.of(settings), mailroom.clock
             ),
+            PlaceAnswers(units, PlacesLibrary(database), territory(), lambda: library.current().told),
             per_minute=settings.messages_per_minute,
             max_text=settings.max_message,
         )
@@ -92,8 +103,9 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
             await channel.start()
             stack.push_async_callback(channel.stop)
         overlay = Overlay(database, texts)
+        watch = ExpiryWatch(database, library, known_acts(), mailroom.clock)
         await asyncio.to_thread(overlay.refresh)
-        await stack.enter_async_context(_background(worker.run(), sender.run(), overlay.run()))
+        await stack.enter_async_context(_background(worker.run(), sender.run(), overlay.run(), watch.run()))
         health = Health(database, dialogue, http, settings.actions_port)
         yield make_app(settings, mailroom, texts, library=library, units=units, pulled=pulled, health=health.check)
 

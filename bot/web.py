@@ -16,6 +16,7 @@ from bot.guard.roles import role_middleware
 from bot.guard.routes import Guard, guarded
 from bot.keys import HEALTH, LIBRARY, MAILROOM, PULLED, SETTINGS, TEXTS, UNITS
 from bot.mailroom import Mailroom
+from bot.opendata import routes as opendata
 from bot.settings import Settings
 from bot.site import pages
 from bot.texts import Texts
@@ -47,6 +48,7 @@ def make_app(
     admin.add_routes(app)
     checklists.add_routes(app)
     drafts.add_routes(app)
+    opendata.add_routes(app)
     zalo.add_routes(app)
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -11,8 +12,11 @@ from bot.admin import (
     draft_actions,
     draft_page,
     exchange_page,
+    expiring_page,
     list_page,
+    places_page,
     procedure_page,
+    recall_page,
     review_page,
     switch_page,
     text_pages,
@@ -61,3 +65,23 @@ def add_routes(app: web.Application) -> None:
     add("POST", ROOT + r"/lo/{id:\d{1,9}}/duyet", exchange_page.approve_batch, name="admin-batch-approve")
     add("POST", ROOT + r"/lo/{id:\d{1,9}}/bo", exchange_page.give_up_batch, name="admin-batch-give-up")
     add("GET", f"{ROOT}/nhat-ky", changes_page.show_changes, name="admin-changes")
+    _add_upkeep(add)
+
+
+def _add_upkeep(add: Callable[..., object]) -> None:
+    """What keeps the knowledge right: places, what runs out, recalls."""
+    places = ROOT + r"/dia-phuong/{kind:noi-nop|muc-thu}"
+    add("GET", f"{ROOT}/dia-phuong", places_page.show_places, name="admin-places")
+    add("GET", f"{ROOT}/dia-phuong.yaml", places_page.yaml_file, name="admin-places-yaml")
+    add("GET", f"{places}/moi", places_page.show_form, name="admin-place-form")
+    add("POST", f"{places}/moi", places_page.write)
+    add("POST", places + r"/{id:\d{1,9}}/duyet", places_page.approve_one, name="admin-place-approve")
+    add("POST", places + r"/{id:\d{1,9}}/bo", places_page.drop_one, name="admin-place-drop")
+    add("POST", places + r"/{id:\d{1,9}}/rut", places_page.withdraw_one, name="admin-place-withdraw")
+    add("GET", f"{ROOT}/sap-het-han", expiring_page.show_expiring, name="admin-expiring")
+    recall = ROOT + r"/thu-hoi/{id:\d{1,9}}"
+    add("GET", f"{ROOT}/thu-hoi", recall_page.show_recalls, name="admin-recalls")
+    add("POST", f"{ROOT}/thu-hoi", recall_page.write)
+    add("GET", recall, recall_page.show_recall, name="admin-recall")
+    add("POST", f"{recall}/gui", recall_page.confirm, name="admin-recall-confirm")
+    add("POST", f"{recall}/bo", recall_page.discard, name="admin-recall-discard")

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.keys import TEXTS
 
 BOT = Path(__file__).parents[1]
-PARTS = ("site", "webchat", "desk", "admin", "checklists", "drafts")
+PARTS = ("site", "webchat", "desk", "admin", "checklists", "drafts", "opendata")
 """Folders of ``bot/``; ``templates`` are used as ``part/page.html``, ``static`` is served under ``/static/part``."""
 
 

@@ -1,0 +1,1 @@
+"""Open data: what is published today, as JSON and CSV, and how complete it is."""
