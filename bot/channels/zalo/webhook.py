@@ -21,7 +21,6 @@ from bot.channels.zalo.signature import Key, is_recent, keys, signer
 from bot.guard.routes import Guard, guarded
 from bot.keys import MAILROOM, SETTINGS
 from bot.settings import Settings
-from knowledge_base.errors import NotFoundError
 from knowledge_base.zalo.receiving import Told, write_down
 
 PATH = "/zalo/webhook"
@@ -85,7 +84,7 @@ def add_routes(app: web.Application) -> None:
 async def webhook(request: web.Request) -> web.Response:
     """200 once the event is written down, or is none of ours to act on."""
     if GATE not in request.app:
-        raise NotFoundError
+        return _answer(HTTPStatus.NOT_FOUND)
     if (request.content_length or 0) > MAX_BODY:
         return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:

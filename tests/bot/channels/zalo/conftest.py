@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
-from bot.channels.zalo import ZaloChannel
+from bot.channels.zalo import ZaloChannel, add_routes
+from bot.guard.errors import error_middleware
+from bot.keys import MAILROOM, SETTINGS
 from bot.mailroom import Mailroom
 from bot.messages import Message
 from bot.settings import Settings
-from bot.texts import Texts
-from bot.web import make_app
+from bot.web import MAX_BODY
 from knowledge_base.calendar.working_time import WorkingCalendar
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.conversations.service import find_or_open
@@ -23,20 +25,14 @@ from knowledge_base.database import Base, Database
 from knowledge_base.mailbox.inbox import Incoming, receive
 from knowledge_base.mailbox.models import InboxRow, IncomingKind
 from knowledge_base.mailbox.outbox import post
-from knowledge_base.procedures.library import Library
 from knowledge_base.tickets.models import TicketEvent
 from knowledge_base.tickets.service import Draft, open_ticket
-from knowledge_base.units.service import Units
 from knowledge_base.vocabulary import Act
 from knowledge_base.zalo.tokens import Pair, connect
-from tests.bot.desk.conftest import texts, units
 from tests.bot.pushing import Pauses
-from tests.bot.webchat.conftest import healthy
 from tests.conftest import FrozenClock
 from tests.emulators.zalo import ZaloEmulator
 from tests.emulators.zalo.state import ACCESS_LIFE, State
-
-__all__ = ["texts", "units"]
 
 AN, BINH = "246845883529197922", "246845883529197923"
 
@@ -131,23 +127,15 @@ def pauses() -> Pauses:
 
 
 @pytest.fixture
-async def serve(
-    zalo: ZaloEmulator, mailroom: Mailroom, texts: Texts, units: Units, tmp_path: Path
-) -> AsyncIterator[Serve]:
-    """Serves the real application, and has the emulator deliver there."""
+async def serve(zalo: ZaloEmulator, mailroom: Mailroom, tmp_path: Path) -> AsyncIterator[Serve]:
+    """Serves the webhook as the real application does, and has the emulator deliver there."""
     servers: list[TestServer] = []
 
     async def one(given: Mailroom = mailroom, **more: object) -> None:
         settings = settings_for(zalo.state, zalo.url, tmp_path, **more)
-        app = make_app(
-            settings,
-            given,
-            texts,
-            library=Library(mailroom.database, mailroom.clock),
-            units=units,
-            pulled=frozenset({"web"}),
-            health=healthy,
-        )
+        app = web.Application(middlewares=[error_middleware], client_max_size=MAX_BODY)
+        app[SETTINGS], app[MAILROOM] = settings, given
+        add_routes(app)
         servers.append(TestServer(app))
         await servers[-1].start_server()
         zalo.webhook.url = str(servers[-1].make_url("/zalo/webhook"))
