@@ -23,7 +23,7 @@ def expiring(database: Database, texts: Texts) -> int:
     lines = read_endings(database, documents, known_acts(), units, texts, today())
     for line in lines:
         print(f"{line.when}: {line.title}")
-        for note in line.notes:
+        for note in filter(None, [*line.notes, line.source]):
             print(f"    {note}")
         if line.procedures:
             print(f"    {texts.say('upkeep.ending.touched', count=len(line.procedures))}:")

@@ -27,7 +27,13 @@ class Line:
     when: str
     urgency: str
     notes: list[str]
+    source: str
     procedures: list[tuple[str, str]]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is a procedure itself that ends, or a fee of one."""
+        return self.kind in (Subject.VERSION, Subject.FEE)
 
 
 def read_endings(
@@ -48,7 +54,8 @@ def line_of(ending: Ending, documents: Documents, units: Units, texts: Texts, to
         when=_when(ending, texts, today),
         urgency=_URGENCY[ending.threshold(today)],
         notes=_notes(ending.act, texts),
-        procedures=[(code, _name(code, documents)) for code in ending.procedures],
+        source=_source(ending.act, texts),
+        procedures=[(code, _name(code, documents)) for code in ending.procedures if ending.kind is Subject.ACT],
     )
 
 
@@ -72,8 +79,13 @@ def _notes(act: LegalAct | None, texts: Texts) -> list[str]:
     if act is None:
         return []
     replaced = [texts.say("upkeep.ending.replaced", number=act.repealed_by)] if act.repealed_by else []
-    sure = texts.say(f"upkeep.place.{act.certainty}")
-    return [*replaced, *filter(None, [act.note]), texts.say("upkeep.ending.source", source=act.source, sure=sure)]
+    return [*replaced, *filter(None, [act.note])]
+
+
+def _source(act: LegalAct | None, texts: Texts) -> str:
+    if act is None:
+        return ""
+    return texts.say("upkeep.ending.source", source=act.source, sure=texts.say(f"upkeep.place.{act.certainty}"))
 
 
 def _name(code: str, documents: Documents) -> str:
