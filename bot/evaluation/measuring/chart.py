@@ -1,4 +1,4 @@
-"""The figures as a picture: a bar a line, told by colour and by hatching, its text kept as text."""
+"""The figures as a picture: a bar a group as written and a style, told by colour and by hatching, its text as text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from bot.evaluation.measuring.figures import Figures, Line
+from bot.evaluation.measuring.figures import PLAIN, PROCEDURES, Figures, Line
 from bot.texts import Texts
 
 # Okabe and Ito's colours, told apart by colour-blind readers too; hatching for those who print in grey.
@@ -25,10 +25,10 @@ HEIGHT = 0.24  # inches a bar
 
 
 def draw(figures: Figures, path: Path, texts: Texts) -> None:
-    """Write an SVG file; the same figures give the same file."""
+    """Write an SVG file; the same figures give the same file. Varied questions show their procedures alone."""
     settings: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "quality", "font.size": 8}
     with mpl.rc_context(settings):
-        _drawn(figures.lines, texts).savefig(
+        _drawn([line for line in figures.lines if line.style == PLAIN or line.group == PROCEDURES], texts).savefig(
             path,
             format="svg",
             metadata={"Date": None, "Title": texts.say("measure.title"), "Description": texts.say("measure.described")},
