@@ -89,9 +89,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
             dialogue,
             Fallback(knowledge),
             Handover(units),
-            Interview(
-                load_situations(), lambda: library.current().told, ChecklistLinks.of(settings), mailroom.clock
-            ),
+            Interview(load_situations(), lambda: library.current().told, ChecklistLinks.of(settings), mailroom.clock),
             PlaceAnswers(units, PlacesLibrary(database), territory(), lambda: library.current().told),
             per_minute=settings.messages_per_minute,
             max_text=settings.max_message,

@@ -28,7 +28,8 @@ class Settings(StorageSettings):
     conversations_per_minute: int = Field(600, alias="THANTHIEN_CONVERSATIONS_PER_MINUTE")  # per address
     max_message: int = Field(2000, alias="THANTHIEN_MAX_MESSAGE")  # characters understood of one message
 
-    licence: str = Field("CC BY 4.0, dữ liệu do cơ quan vận hành công bố", alias="THANTHIEN_LICENCE")  # of the open data
+    # Of the open data.
+    licence: str = Field("CC BY 4.0, dữ liệu do cơ quan vận hành công bố", alias="THANTHIEN_LICENCE")
 
     checklist_hours: int = Field(24, alias="THANTHIEN_CHECKLIST_HOURS", ge=1, le=168)  # a checklist's address works
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
@@ -59,11 +60,14 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         readers = self.engine.execution_options(sqlite_begin="BEGIN DEFERRED")
         self._readers = sessionmaker(readers, expire_on_commit=False)
+        # SQLite has one writer. Threads of one process queue fairly here instead of in its busy handler, which naps and
+        # lets late ones overtake.
+        self._turn: AbstractContextManager[object] = RLock() if self.engine.name == "sqlite" else nullcontext()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session committed at the end of the block, rolled back if it raises."""
-        with self._sessions.begin() as session:
+        with self._turn, self._sessions.begin() as session:
             yield session
 
     @contextmanager

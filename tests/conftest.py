@@ -39,7 +39,7 @@ def clock() -> FrozenClock:
 
 @pytest.fixture(autouse=True)
 def _logs_as_before() -> Iterator[None]:
-    """A test that configures logs points them at a stream that is closed when it ends; the next one must not meet it."""
+    """A test that configures logs points them at a stream that closes with it; the next one must not meet it."""
     handlers, level = logging.root.handlers[:], logging.root.level
     yield
     structlog.reset_defaults()

@@ -61,8 +61,9 @@ async def test_a_message_is_not_worked_with_after_a_withdrawal(
 ) -> None:
     chat = open_chat(channel="zalo")
     await chat.say("tôi tên là An")
+    conversation_id = chat.conversation_id()
     with chat.mailroom.database.transaction() as session:
-        erase_conversation(session, chat.conversation_id(), clock())
+        erase_conversation(session, conversation_id, clock())
     asked = list(chat.dialogue.asked)
     (reply,) = await chat.say("số của tôi là 0912345678")
     assert to_text(reply) == TEXTS.say("privacy.withdrawn")
