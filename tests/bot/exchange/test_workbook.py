@@ -130,7 +130,10 @@ def test_what_people_type_is_understood() -> None:
     assert found.documents[0].fees.items[1].amount == 8000
 
 
-@pytest.mark.parametrize("data", [b"PK", b"PK\x03\x04" + b"\0" * 100, workbook_of([BIRTH], TEXTS)[:-500]])
+NO_WORKBOOKS = {"two letters": b"PK", "zeros": b"PK\x03\x04" + b"\0" * 100, "torn": workbook_of([BIRTH], TEXTS)[:-500]}
+
+
+@pytest.mark.parametrize("data", NO_WORKBOOKS.values(), ids=NO_WORKBOOKS.keys())
 def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     with pytest.raises(UnsafeFileError):
         read(data)
