@@ -9,6 +9,7 @@ from knowledge_base.database import Database
 from knowledge_base.editing.checking import field_names
 from knowledge_base.expiry.acts import known_acts
 from knowledge_base.places.file import dump_places
+from knowledge_base.places.library import PlacesLibrary
 from knowledge_base.places.service import as_file
 from knowledge_base.procedures.coverage import Part, Row, coverage
 from knowledge_base.procedures.library import Library
@@ -35,7 +36,8 @@ def expiring(database: Database, texts: Texts) -> int:
 
 def print_coverage(database: Database, texts: Texts) -> int:
     """Print the table of fields × certainty."""
-    covered = coverage(Library(database).current().documents.values())
+    resolved = PlacesLibrary(database).current().resolved
+    covered = coverage(Library(database).current().documents.values(), resolved)
     names = field_names()
     heads = [texts.say(f"upkeep.coverage.{name}") for name in ("count", *Part, "complete")]
     print(_line(texts.say("upkeep.coverage.field"), heads, heads))

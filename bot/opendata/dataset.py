@@ -7,11 +7,13 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from knowledge_base.editing.checking import field_names
+from knowledge_base.places.library import Places
+from knowledge_base.places.schema import Local
 from knowledge_base.procedures.coverage import standing_of
 from knowledge_base.procedures.library import Snapshot
 from knowledge_base.procedures.schema import Duration, Fact, Fee, Paper, ProcedureDocument
@@ -58,6 +60,7 @@ class Dataset:
     revision: int
     licence: str
     documents: Sequence[ProcedureDocument]
+    places: Places = field(default_factory=Places)
 
     @property
     def etag(self) -> str:
@@ -71,10 +74,10 @@ class Dataset:
             yield self.documents[start : start + PORTION]
 
 
-def dataset(snapshot: Snapshot, licence: str) -> Dataset:
+def dataset(snapshot: Snapshot, places: Places, licence: str) -> Dataset:
     """The data set of a snapshot, by code."""
     told = snapshot.told
-    return Dataset(snapshot.day, snapshot.revision, licence, [told[code] for code in sorted(told)])
+    return Dataset(snapshot.day, snapshot.revision, licence, [told[code] for code in sorted(told)], places)
 
 
 def json_head(data: Dataset) -> str:
@@ -85,8 +88,14 @@ def json_head(data: Dataset) -> str:
         "day": data.day.isoformat(),
         "revision": data.revision,
         "count": len(data.documents),
+        "offices": [_plain(office) for held in data.places.offices.values() for office in held],
+        "local_fees": [_plain(fee) for held in data.places.fees.values() for fee in held],
     }
     return json.dumps(about, ensure_ascii=False)[:-1] + ', "procedures": ['
+
+
+def _plain(fact: Local) -> dict[str, Any]:
+    return fact.model_dump(mode="json", exclude_none=True)
 
 
 def json_portion(documents: Sequence[ProcedureDocument], *, first: bool) -> str:

@@ -15,9 +15,11 @@ from bot.opendata.dataset import COLUMNS, Dataset, csv_portion, dataset, json_he
 from bot.opendata.document import load
 from bot.site.pages import page
 from knowledge_base.editing.checking import field_names
+from knowledge_base.places.library import PlacesLibrary
 from knowledge_base.procedures.coverage import Coverage, Part, Standing, coverage
 
 RATE: web.AppKey[Rate] = web.AppKey("opendata_rate", Rate)
+PLACES: web.AppKey[PlacesLibrary] = web.AppKey("places", PlacesLibrary)
 PER_MINUTE = 30  # files for one address
 BOM = "\ufeff"  # spreadsheets take a file without it for another encoding
 
@@ -44,7 +46,8 @@ async def show(request: web.Request) -> web.Response:
 async def show_coverage(request: web.Request) -> web.Response:
     """Fields × certainty."""
     snapshot = await asyncio.to_thread(request.app[LIBRARY].current)
-    covered: Coverage = await asyncio.to_thread(coverage, snapshot.documents.values())
+    places = await asyncio.to_thread(request.app[PLACES].current)
+    covered: Coverage = await asyncio.to_thread(coverage, snapshot.documents.values(), places.resolved)
     return page(
         request,
         "opendata/coverage.html",
@@ -120,7 +123,8 @@ def csv_pieces(data: Dataset) -> Iterator[str]:
 
 async def _dataset(request: web.Request) -> Dataset:
     snapshot = await asyncio.to_thread(request.app[LIBRARY].current)
-    return await asyncio.to_thread(dataset, snapshot, request.app[SETTINGS].licence)
+    places = await asyncio.to_thread(request.app[PLACES].current)
+    return await asyncio.to_thread(dataset, snapshot, places, request.app[SETTINGS].licence)
 
 
 def _open_to_all() -> dict[str, str]:

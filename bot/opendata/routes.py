@@ -5,7 +5,9 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.guard.rates import Rate
+from bot.keys import MAILROOM
 from bot.opendata import pages
+from knowledge_base.places.library import PlacesLibrary
 
 ROOT = "/du-lieu-mo"
 
@@ -13,6 +15,7 @@ ROOT = "/du-lieu-mo"
 def add_routes(app: web.Application) -> None:
     """Add pages and files."""
     app[pages.RATE] = Rate(pages.PER_MINUTE)
+    app[pages.PLACES] = PlacesLibrary(app[MAILROOM].database, app[MAILROOM].clock)
     add = app.router.add_get
     add(ROOT, pages.show)
     add(f"{ROOT}/", pages.show, name="opendata")

@@ -12,6 +12,7 @@ from knowledge_base.database import Database
 from knowledge_base.places.schema import Local, LocalFee, Office
 from knowledge_base.places.service import Kind, document_of, in_force, published
 from knowledge_base.procedures.service import current_revision
+from knowledge_base.vocabulary import Certainty
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Places:
 
     offices: Mapping[str, list[Office]] = field(default_factory=dict)
     fees: Mapping[str, list[LocalFee]] = field(default_factory=dict)
+
+    @property
+    def resolved(self) -> frozenset[str]:
+        """Procedures for which a verified resolution of the city says what is charged."""
+        return frozenset(code for code, held in self.fees.items() if any(_of_the_city(fee) for fee in held))
 
     def fees_of(self, procedure: str, commune: str | None) -> list[LocalFee]:
         """What is charged there: a commune's own resolution goes before the city's about the same thing."""
@@ -48,6 +54,10 @@ class PlacesLibrary:
                 rows = [row for kind in Kind for row in published(session, kind) if in_force(row, day)]
                 self._held, self._key = _places([document_of(row) for row in rows]), key
             return self._held
+
+
+def _of_the_city(fee: LocalFee) -> bool:
+    return fee.commune_code is None and fee.certainty is Certainty.VERIFIED
 
 
 def _places(facts: Sequence[Local]) -> Places:

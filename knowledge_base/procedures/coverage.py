@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,9 +39,9 @@ class Row:
     complete: int = 0
     counts: Counter[tuple[Part, Standing]] = dataclasses.field(default_factory=Counter)
 
-    def add(self, document: ProcedureDocument) -> None:
-        """Count one procedure."""
-        standing = standing_of(document)
+    def add(self, document: ProcedureDocument, *, resolved: bool = False) -> None:
+        """Count one procedure; ``resolved``: a council's resolution about its fee is verified."""
+        standing = standing_of(document, resolved=resolved)
         self.procedures += 1
         self.complete += all(found is Standing.VERIFIED for found in standing.values())
         self.counts.update(standing.items())
@@ -61,8 +61,8 @@ class Coverage:
     as_published: int
 
 
-def coverage(documents: Iterable[ProcedureDocument]) -> Coverage:
-    """Of what is published."""
+def coverage(documents: Iterable[ProcedureDocument], resolved: Container[str] = ()) -> Coverage:
+    """Of what is published; ``resolved``: procedures whose local fee is verified."""
     rows: dict[str, Row] = {}
     total, signposts, as_published = Row(""), 0, 0
     for document in documents:
@@ -70,18 +70,18 @@ def coverage(documents: Iterable[ProcedureDocument]) -> Coverage:
             signposts += 1
             continue
         as_published += document.as_published
-        rows.setdefault(document.field, Row(document.field)).add(document)
-        total.add(document)
+        for row in (rows.setdefault(document.field, Row(document.field)), total):
+            row.add(document, resolved=document.code in resolved)
     return Coverage([rows[name] for name in sorted(rows)], total, signposts, as_published)
 
 
-def standing_of(document: ProcedureDocument) -> dict[Part, Standing]:
+def standing_of(document: ProcedureDocument, *, resolved: bool = False) -> dict[Part, Standing]:
     """How each part stands. A fee or a time without an amount nobody can rely on, whatever it says."""
     fees = [fee.certainty if fee.amount is not None else Certainty.UNVERIFIED for fee in document.fees.items]
     times = [time.certainty for time in document.times if time.amount is not None]
     return {
         Part.PAPERS: _all([paper.certainty for paper in document.papers]),
-        Part.FEE: _all(fees),
+        Part.FEE: Standing.VERIFIED if resolved else _all(fees),
         Part.TIME: _all(times) if times else _all([Certainty.UNVERIFIED for _ in document.times]),
         Part.PLACE: _all([document.place.certainty] if document.place else []),
         Part.BASIS: Standing.VERIFIED if document.legal_bases else Standing.MISSING,

@@ -18,11 +18,14 @@ from openapi_spec_validator import validate
 from bot.opendata.dataset import COLUMNS, Dataset, csv_portion, safe
 from bot.opendata.document import load
 from bot.opendata.pages import csv_pieces, json_pieces
+from knowledge_base.places.schema import PlacesFile
+from knowledge_base.places.service import publish_file
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.procedures.service import publish_files
 from knowledge_base.staff.models import Role, Staff
 from knowledge_base.switches.service import switch_off, switch_on
 from tests.bot.desk.conftest import CODE, Desk, app, clock, desk, document, procedure, secure, texts, units
+from tests.knowledge_base.places.conftest import fee, office
 
 __all__ = ["app", "clock", "desk", "procedure", "secure", "texts", "units"]
 
@@ -73,6 +76,16 @@ async def test_each_procedure_tells_source_days_and_certainty(desk: Desk) -> Non
     (line,) = await lines(desk)
     assert set(line) == set(COLUMNS)
     assert (line["ho_so"], line["doi_tuong"]) == ("Tờ khai đăng ký khai sinh (1 bản chính)", "Cha, mẹ (?)")
+
+
+async def test_offices_and_local_fees_are_part_of_it(desk: Desk) -> None:
+    with desk.database.transaction() as session:
+        publish_file(
+            session, PlacesFile(offices=[office()], fees=[fee(), fee(commune_code="26041", amount=1)]), desk.clock()
+        )
+    data = json.loads((await fetched(desk, JSON))[1])
+    assert [one["address"] for one in data["offices"]] == ["Số 1 đường Thử Nghiệm"]
+    assert [one["amount"] for one in data["local_fees"]] == [5000, 1]
 
 
 async def test_what_is_switched_off_is_left_out(desk: Desk) -> None:

@@ -90,6 +90,17 @@ def test_a_communes_own_fee_goes_before_the_citys(database: Database, people: Pe
     assert places.fees_of("1.004222", TRAN_BIEN) == []
 
 
+def test_only_a_verified_fee_of_the_whole_city_settles_it(
+    database: Database, people: People, clock: FrozenClock
+) -> None:
+    own, unsure = fee(commune_code=TRAN_BIEN), fee(certainty="unverified", what="Khác")
+    publish(database, people, clock, own, unsure)
+    library = PlacesLibrary(database, clock)
+    assert library.current().resolved == frozenset()
+    publish(database, people, clock, fee())
+    assert library.current().resolved == {BIRTH}
+
+
 def test_what_was_dropped_or_withdrawn_is_not_told(database: Database, people: People, clock: FrozenClock) -> None:
     (number,) = publish(database, people, clock, office())
     with database.transaction() as session:

@@ -45,8 +45,14 @@ def test_one_part_less_and_it_is_not(make: Make, part: Part, changed: dict[str, 
     assert coverage([one]).total.complete == 0
 
 
+def test_a_verified_resolution_of_the_city_settles_the_fee(make: Make) -> None:
+    one = make(**{**WHOLE, "fees": {"items": [{"what": "Lệ phí"}]}})
+    assert coverage([one]).total.complete == 0
+    assert coverage([one], {one.code}).total.complete == 1
+
+
 def test_our_files_reach_the_figures() -> None:
     found = coverage(load_folder())
     assert found.signposts >= 40
     assert sum(row.procedures for row in found.rows) == found.total.procedures
-    assert found.total.complete >= 17
+    assert found.total.complete >= 72
