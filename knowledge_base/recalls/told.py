@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,11 +45,12 @@ def still_to_tell(session: Session, recall: Recall, limit: int) -> list[str]:
     wanted = _sent_since(recall.code, recall.since).where(
         OutboxRow.created_at <= recall.until, OutboxRow.conversation_id.not_in(reached)
     )
-    found: dict[str, None] = {}
-    for row in _answers(session, recall.aspects, wanted):
-        found[row.conversation_id] = None
-        if len(found) == limit:
-            break
+    found: set[str] = set()
+    with closing(_answers(session, recall.aspects, wanted)) as answers:
+        for row in answers:
+            found.add(row.conversation_id)
+            if len(found) == limit:
+                break
     return sorted(found)
 
 
@@ -63,9 +65,10 @@ def _sent_since(code: str, since: datetime) -> Select[tuple[str, dict[str, Any],
 
 def _answers(
     session: Session, aspects: Collection[str], wanted: Select[tuple[str, dict[str, Any], str, bool]]
-) -> Iterator[Row[tuple[str, dict[str, Any], str, bool]]]:
-    rows = session.execute(wanted.execution_options(yield_per=200))
-    return (row for row in rows if _tells(row.body, aspects))
+) -> Generator[Row[tuple[str, dict[str, Any], str, bool]]]:
+    """Read portion by portion; closed when nobody wants more."""
+    with session.execute(wanted.execution_options(yield_per=200)) as rows:
+        yield from (row for row in rows if _tells(row.body, aspects))
 
 
 def _tells(body: dict[str, Any], aspects: Collection[str]) -> bool:
