@@ -8,7 +8,7 @@ export PATH := $(PYENV)$(HOME)/.local/bin:$(CURDIR)/var/uv/bin:$(PATH)
 export THANTHIEN_DEMO ?= 1
 PY := .venv/bin/python
 
-.PHONY: help install start test unit journeys pictures lint evaluate bench clean
+.PHONY: help install start test unit integration journeys pictures lint evaluate bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,15 +37,18 @@ uv:
 start: install ## start everything, Ctrl-C stops it
 	@$(PY) -m bot up
 
-test: install lint unit journeys ## lint, types, unit, integration and journeys
+test: install lint unit integration journeys ## lint, types, unit, integration and journeys
 
 lint: install ## ruff and mypy
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-unit: install ## tests without Rasa and browser; again on PostgreSQL when TEST_DATABASE_URL is set
-	@TEST_DATABASE_URL= $(PY) -m pytest -m "not journey" -n 2
+unit: install ## tests without database, Rasa and browser
+	@$(PY) -m pytest -m "not database and not journey" -n 2
+
+integration: install ## tests with a database: SQLite, and again PostgreSQL when TEST_DATABASE_URL is set
+	@TEST_DATABASE_URL= $(PY) -m pytest -m "database and not journey" -n 2
 	@if [ -n "$$TEST_DATABASE_URL" ]; then echo "… again on PostgreSQL"; $(PY) -m pytest -m "database and not journey" -n 2; fi
 
 journeys: install ## the real Rasa, action server, bot and browser; crashes again on PostgreSQL when JOURNEY_DATABASE_URL is set

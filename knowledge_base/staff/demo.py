@@ -15,11 +15,11 @@ from knowledge_base.staff.service import create_editor, create_inspector, create
 from knowledge_base.units.service import Units
 
 _OFFICERS = {
-    "can-bo-tran-bien": ("Cán bộ dùng thử, phường Trấn Biên", "26041"),
-    "can-bo-long-thanh": ("Cán bộ dùng thử, phường Long Thành", "26368"),
+    "can-bo-tran-bien": ("Nguyễn Thị Hoa (dùng thử)", "26041"),
+    "can-bo-long-thanh": ("Trần Văn Minh (dùng thử)", "26368"),
 }
 _INSPECTOR = "thanh-tra"
-_EDITORS = {"bien-tap": ("Biên tập viên dùng thử", False), "phe-duyet": ("Người phê duyệt dùng thử", True)}
+_EDITORS = {"bien-tap": ("Lê Thu Hà (dùng thử)", False), "phe-duyet": ("Phạm Quốc Bảo (dùng thử)", True)}
 
 
 def demo_usernames() -> list[str]:
@@ -30,13 +30,14 @@ def demo_usernames() -> list[str]:
 def demo_password(settings: StorageSettings) -> str:
     """This installation's demo password, made at random the first time and kept in the state folder."""
     path = settings.var / "demo-password"
+    if path.exists() and (kept := path.read_text(encoding="ascii").strip()):
+        return kept
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with open(handle, "w", encoding="ascii") as file:
+    # Written aside and moved into place: a crash in between must not leave an empty password behind.
+    aside = path.with_suffix(".tmp")
+    with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
         file.write(password := secrets.token_urlsafe(12))
+    aside.replace(path)
     return password
 
 
@@ -54,7 +55,7 @@ def ensure_demo(database: Database, settings: StorageSettings) -> None:
 
 def _create(session: Session, username: str, password: str) -> Staff:
     if username == _INSPECTOR:
-        return create_inspector(session, username, "Thanh tra dùng thử", password)
+        return create_inspector(session, username, "Võ Thị Lan (dùng thử)", password)
     if username in _EDITORS:
         shown, approves = _EDITORS[username]
         return create_editor(session, username, shown, password, approves=approves)
