@@ -103,8 +103,8 @@ class PlaceAnswers:
             Text(text=say("name_commune")),
             basis_block([self._land.no_districts, self._land.communes], self._land),
         ]
-        few = asked.matches if len(asked.matches) <= MOST_CHOICES else ()
-        offered = [Choice(label=match.unit.name, payload=f"#place {match.unit.code}") for match in few]
+        nearest = asked.matches[:MOST_CHOICES]
+        offered = [Choice(label=match.unit.name, payload=f"#place {match.unit.code}") for match in nearest]
         return place_reply(blocks, context, offered)
 
     def _no_districts(self, context: Context) -> Reply:

@@ -15,10 +15,12 @@ import yaml
 
 from knowledge_base.language.chat import expand
 from knowledge_base.language.fold import fold
+from knowledge_base.units.reading import name
 from knowledge_base.units.service import Match, Unit, Units
 
 FILE = Path(__file__).parents[1] / "data" / "place_words.yaml"
 MOST_UNITS = 20  # of a former district
+MOST_REST = 4  # words of a topic in what may still be a question about the place
 
 _AREA = r"(?:cap huyen|quan huyen|huyen|thi xa)"
 _GONE = r"(?:khong con|het|bo|bi bo|giai the|xoa|da bo|bai bo|dep|nghi)"
@@ -34,6 +36,7 @@ _SIGN = re.compile(
     r"\b(?:cu|sap nhap|nhap|gop|thuoc|doi ten|doi thanh|gio|nay la|bay gio|hien la|hien nay|"
     r"truoc day|truoc kia|hoi truoc|ngay truoc|hoi xua|giai the|bo|khong con|con khong|gom nhung)\b"
 )
+_FORMER = re.compile(r"\b(?:cu|sap nhap|nhap (?:vao|voi)|doi ten|giai the|khong con|truoc day|truoc kia|hoi truoc)\b")
 _LIVES = re.compile(r"\b(?:o|tai|song|ngu|cu tru|thuong tru|nha|que|thuoc)\b")
 _WHERE = re.compile(r"\b(?:dau|cho nao|noi nao|phuong nao|xa nao|noi nop|dia chi|tru so|may gio)\b")
 
@@ -66,18 +69,30 @@ class PlaceQuestion:
 def read_place(text: str, units: Units) -> PlaceQuestion | None:
     """The question about a place that a text may be."""
     folded = fold(expand(text))
-    area, matches = units.area_in(text), tuple(units.find(text, MOST_UNITS))
+    area, matches = _named(text, units)
     rest = _rest(folded, [match.matched_name for match in matches], area)
-    if _CITY.search(folded) and not area:
+    if _CITY.search(folded) and not units.area_in(text):
         return PlaceQuestion(Asked.CITY, sure=not set(rest) - _PROVINCES)
-    if matches and (_says_something(folded) or _names_only(folded, matches)):
-        today = not any(match.former for match in matches)
-        asked = Asked.DISTRICT if area and today and len(matches) > 1 else Asked.UNIT
-        if not rest or area or _SIGN.search(folded):
-            return PlaceQuestion(asked, matches, area, sure=not rest)
-    if _NO_DISTRICTS.search(folded):
+    maybe = len(rest) <= MOST_REST and (_FORMER.search(folded) or units.area_in(text))
+    if matches and (not rest or maybe) and (_says_something(folded) or _names_only(folded, matches)):
+        return PlaceQuestion(_asked(matches, area), matches, area, sure=not rest)
+    if _NO_DISTRICTS.search(folded) and len(rest) <= MOST_REST:
         return PlaceQuestion(Asked.NO_DISTRICTS, sure=not rest)
     return None
+
+
+def _named(text: str, units: Units) -> tuple[str | None, tuple[Match, ...]]:
+    """The former district, and the units of today that may be meant."""
+    matches = tuple(units.find(text, MOST_UNITS))
+    bare = units.bare_area(text)
+    if bare and all(fold(bare).endswith(name(match.matched_name).folded) for match in matches):
+        return bare, tuple(units.find(bare, MOST_UNITS))
+    return units.area_in(text), matches
+
+
+def _asked(matches: tuple[Match, ...], area: str | None) -> Asked:
+    today = not any(match.former for match in matches)
+    return Asked.DISTRICT if area and today and len(matches) > 1 else Asked.UNIT
 
 
 def commune_in(text: str, units: Units) -> Unit | None:
@@ -101,6 +116,6 @@ def _names_only(folded: str, matches: tuple[Match, ...]) -> bool:
 
 def _rest(folded: str, names: list[str], area: str | None) -> list[str]:
     """Words of a topic: neither part of a name nor small."""
-    named = {word for name in (*names, area or "") for word in fold(name).split()}
+    named = {word for one in (*names, area or "") for word in fold(one).split()}
     words = re.findall(r"\w+", _PHRASES.sub(" ", folded))
     return [word for word in words if word not in named and word not in _SMALL and not word.isdecimal()]

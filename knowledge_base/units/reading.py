@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from knowledge_base.language.fold import fold, normalise
 
 _KINDS = re.compile(r"^(?:xa|phuong|thi tran|thi xa|thanh pho|huyen|tinh|p|x|tt|tp|tx)\s+")
-_LEADS = r"(?:xa|phuong|thi tran|p|x|tt|o|tai)"
+_UNIT = r"(?:xa|phuong|thi tran|p|x|tt)"
+_LEADS = rf"(?:{_UNIT}|o|tai)"
 _AREA = r"\b(?:thanh pho|thi xa|tp|tx|huyen|h|tinh)\s+"  # was above the communes; none is left but Đồng Nai itself
 _FORMERLY = re.compile(r"\b(?:cu|truoc day|truoc kia|truoc la|ngay truoc|hoi truoc)\b")
 _OTHER_TONES = {"cú", "củ", "cụ", "cù", "cư", "cứ"}
@@ -39,6 +40,10 @@ class Place:
     def introduces(self, name: Name) -> bool:
         """Whether the name stands behind a word that makes it a unit: "xã …", "ở …"."""
         return re.search(rf"\b{_LEADS} {re.escape(name.folded)}\b", self.folded) is not None
+
+    def calls(self, name: Name) -> bool:
+        """Whether the text says what kind of unit it is: "phường …", not the bare name of a former district."""
+        return re.search(rf"\b{_UNIT} {re.escape(name.folded)}\b", self.folded) is not None
 
     def spells(self, name: Name) -> bool:
         """Whether the name stands there with these very diacritics."""

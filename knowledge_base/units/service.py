@@ -109,12 +109,22 @@ class Units:
         named = place(text, self._areas).areas - self._provinces
         return next((area for area in self._districts if name(area).folded in named), None)
 
+    def bare_area(self, text: str) -> str | None:
+        """A former district, or a province, that a text names bare ("ở Biên Hòa"): perhaps not the ward so named."""
+        said = place(text, self._areas)
+        areas = [*self._districts, *self._provinces]
+        return next((area for area in areas if said.holds(name(area)) and not said.calls(name(area))), None)
+
     def named_with_kind(self, text: str) -> list[Match]:
         """Units a text names outright ("xã …", "ở …"), among whatever else it says; nothing mistyped, no districts."""
         said = place(text, self._areas)
-        led = [known for known in _smallest(self._named(said)) if said.introduces(known.name)]
+        led = [known for known in _smallest(self._named(said)) if self._meant(known, said)]
         here = [known for known in led if said.areas & known.areas]
         return _distinct(here or led, said, len(self._by_code))
+
+    def _meant(self, known: _Known, said: Place) -> bool:
+        """Led by a word that makes it a unit; by what kind of unit it is, where a district had the same name."""
+        return said.calls(known.name) if known.name.folded in self._areas else said.introduces(known.name)
 
     def _named(self, said: Place) -> list[_Known]:
         exact = [known for known in self._names if said.holds(known.name)]

@@ -35,6 +35,7 @@ def test_districts_that_are_gone(text: str) -> None:
         ("Trảng Dài", ["Phường Trảng Dài"]),
         ("dạ Trảng Dài nha em", ["Phường Trảng Dài"]),
         ("địa chỉ ủy ban phường Trấn Biên", ["Phường Trấn Biên"]),
+        ("tôi ở phường Trảng Bom", ["Phường Trảng Bom"]),
     ],
 )
 def test_a_unit_of_today_or_of_yesterday(text: str, units: list[str]) -> None:
@@ -44,8 +45,11 @@ def test_a_unit_of_today_or_of_yesterday(text: str, units: list[str]) -> None:
     assert [match.unit.name for match in asked.matches] == units
 
 
-def test_a_former_district() -> None:
-    asked = read_place("huyện Trảng Bom cũ làm giấy tờ ở đâu", UNITS)
+@pytest.mark.parametrize(
+    "text", ["huyện Trảng Bom cũ làm giấy tờ ở đâu", "tôi ở Trảng Bom", "nhà ở trảng bom nộp ở đâu"]
+)
+def test_a_former_district(text: str) -> None:
+    asked = read_place(text, UNITS)
     assert asked is not None
     assert (asked.asked, asked.area, asked.sure) == (Asked.DISTRICT, "Huyện Trảng Bom", True)
     assert {"Phường Trảng Bom", "Xã Bàu Hàm", "Xã An Viễn"} <= {match.unit.name for match in asked.matches}
@@ -73,6 +77,8 @@ def test_the_province(text: str) -> None:
         "bỏ học có phải đi nghĩa vụ không",
         "hai bên thống nhất hồ sơ",
         "tôi tên Thanh Bình",
+        "lương tối thiểu ở Long Khánh giờ là bao nhiêu",
+        "nuôi cá trên sông Đồng Nai cần giấy gì",
         "cảm ơn em nhiều",
     ],
 )
@@ -91,6 +97,9 @@ def test_a_procedure_somewhere_is_no_question_about_the_place(text: str) -> None
         ("chuyển từ xã An Phước về phường Trảng Dài cần gì", None),
         ("vợ tôi tên Thanh Bình muốn làm khai sinh", None),
         ("khai sinh ở đâu", None),
+        ("cưới ở Biên Hòa thì đăng ký đâu", None),
+        ("cưới ở phường Biên Hòa thì đăng ký đâu", "Phường Biên Hoà"),
+        ("vợ tôi ở Đồng Nai muốn làm căn cước", None),
     ],
 )
 def test_the_commune_beside_what_is_asked(text: str, unit: str | None) -> None:
