@@ -46,6 +46,8 @@ def _about_procedure(asked: Asked, meta: dict[str, Any], outcome: str | None) ->
         return Verdict.RIGHT if meta.get("procedure") in asked.expected else Verdict.WRONG
     if outcome == Outcome.CLARIFY:
         return Verdict.CLARIFIED if set(meta.get("candidates") or []) & set(asked.expected) else Verdict.WRONG
+    if outcome == Outcome.DECLINED and meta.get("procedure") in asked.expected:
+        return Verdict.RIGHT  # a signpost: not ours, and whose it is was told
     return _other(outcome)
 
 

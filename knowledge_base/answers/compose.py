@@ -45,7 +45,13 @@ def answer(
     return Reply(
         blocks=blocks,
         choices=[*_rest(document, asked), officer()],
-        meta=Meta(outcome=Outcome.ANSWERED, procedure=document.code, aspects=asked, candidates=[document.code]),
+        # A signpost is a kind "no": the commune does not settle it, whoever does is named.
+        meta=Meta(
+            outcome=Outcome.DECLINED if document.level == "signpost" else Outcome.ANSWERED,
+            procedure=document.code,
+            aspects=asked,
+            candidates=[document.code],
+        ),
         context=context.model_copy(
             update={"procedure": document.code, "aspects": asked, "candidates": [], "misses": 0}
         ),

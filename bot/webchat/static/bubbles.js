@@ -78,7 +78,7 @@ function sender(message) {
 // The last paragraph of the bot's own answer names its legal basis and source: it is set smaller.
 function body(message) {
   const node = make("div", "words");
-  const answer = message.kind === "reply" && message.meta.outcome === "answered";
+  const answer = message.kind === "reply" && Boolean(message.meta.procedure) && message.meta.outcome !== "clarify";
   message.blocks.forEach((block, place) => {
     const source = answer && place > 0 && place === message.blocks.length - 1;
     node.append(...drawn(block, source));

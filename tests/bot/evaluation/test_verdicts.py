@@ -29,6 +29,8 @@ def meta(outcome: str, procedure: str | None = None, **more: Any) -> dict[str, A
         ((BIRTH,), meta("clarify", candidates=[DEATH]), Verdict.WRONG),
         ((BIRTH,), meta("ticket"), Verdict.HANDED_OVER),
         ((BIRTH,), meta("declined"), Verdict.DECLINED),
+        ((BIRTH,), meta("declined", BIRTH), Verdict.RIGHT),
+        (("none",), meta("declined", BIRTH), Verdict.RIGHT),
         ((BIRTH,), {}, Verdict.FAILED),
         (("none",), meta("declined"), Verdict.RIGHT),
         (("none",), meta("smalltalk"), Verdict.RIGHT),

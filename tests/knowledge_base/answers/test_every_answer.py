@@ -161,7 +161,8 @@ def test_machines_are_told_what_it_is_about(field: str) -> None:
     for document in of(field):
         for aspect, reply in replies(document.code).items():
             meta = reply.meta
-            assert (meta.outcome, meta.procedure, meta.aspects) == (Outcome.ANSWERED, document.code, [aspect])
+            outcome = Outcome.DECLINED if document.level == "signpost" else Outcome.ANSWERED
+            assert (meta.outcome, meta.procedure, meta.aspects) == (outcome, document.code, [aspect])
             assert (reply.context.procedure, reply.context.aspects) == (document.code, [aspect])
             assert Reply.model_validate_json(reply.model_dump_json()) == reply  # the way through Rasa
 

@@ -44,10 +44,10 @@ def test_every_signpost_says_who_where_and_the_first_step(document: ProcedureDoc
     assert "20/07/2026" in told(document, Aspect.PLACE)
 
 
-def test_leading_the_way_is_an_answer() -> None:
+def test_leading_the_way_is_a_no_that_names_whose_it_is() -> None:
     document = DOCUMENTS["1.001456"]
     meta = answer(document, [Aspect.PLACE], Context()).meta
-    assert (meta.outcome, meta.procedure) == (Outcome.ANSWERED, "1.001456")
+    assert (meta.outcome, meta.procedure) == (Outcome.DECLINED, "1.001456")
 
 
 def test_what_else_is_asked_of_it_is_answered_too() -> None:
