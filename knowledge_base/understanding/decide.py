@@ -22,8 +22,10 @@ SURELY_ELSEWHERE = 0.9  # … from which it is not answered from what was talked
 LIKELY = 0.02  # chance from which a procedure is worth offering
 STAYS = 0.1  # chance of what is talked about from which an aspect is asked of it
 NEW_TOPIC = 0.8  # chance of another procedure from which the topic changes
-COVERED = 0.75  # share of its telling words known from which it does so in any case
-OUT_OF_SCOPE = 0.5
+NAMED = 0.5  # … which is enough where it knows this share of the telling words:
+COVERED = 0.75
+OUT_OF_SCOPE = 0.5  # the language model's chance from which a question is none of ours …
+OUT_OF_SCOPE_IN_TALK = 0.8  # … unless something is talked about: short words on it look like nothing by themselves
 
 
 @dataclass(frozen=True)
@@ -60,31 +62,35 @@ def decide(
 ) -> Decision:
     """The procedure meant, if any."""
     talked_about = context.procedure if context.procedure in documents else None
-    if not hits:
-        return _without_hit(question, 0.0, talked_about)
-    likely = chances(hits, _outside(question))
-    if talked_about and _continues(question, hits, likely, talked_about):
-        return _without_hit(question, likely.elsewhere, talked_about)
-    if likely.elsewhere >= ELSEWHERE:
-        return _without_hit(question, likely.elsewhere, talked_about)
+    offered = tuple(code for code in context.candidates if code in documents)
+    likely = chances(hits, _outside(question)) if hits else None
+    elsewhere = likely.elsewhere if likely else 0.0
+    carries_on = _asks_something(question) and not _names_another(hits, likely, talked_about)
+    if carries_on and (offered or talked_about) and not _foreign(question, elsewhere):
+        # Who was asked to choose and asks on instead is asked again, about what they ask now.
+        return Unclear(offered) if offered else About(talked_about or "")
+    if likely is None or likely.elsewhere >= ELSEWHERE:
+        outside = _outside(question) >= OUT_OF_SCOPE or elsewhere >= SURELY_ELSEWHERE
+        return _elsewhere(question) if outside else _last_resort(question, talked_about)
     return _among(hits, likely)
 
 
-def _without_hit(question: Question, elsewhere: float, talked_about: str | None) -> Decision:
-    if _outside(question) >= OUT_OF_SCOPE or elsewhere >= SURELY_ELSEWHERE:
-        return _elsewhere(question)
-    if talked_about and _asks_something(question):
-        return About(talked_about)
-    return Unknown()
-
-
-def _continues(question: Question, hits: Sequence[Hit], likely: Chances, talked_about: str) -> bool:
-    """Whether an aspect is asked of what was talked about: a weak find is no change of topic."""
-    if not _asks_something(question):
+def _names_another(hits: Sequence[Hit], likely: Chances | None, talked_about: str | None) -> bool:
+    """Whether the words name a procedure strongly enough to change the topic."""
+    if likely is None:
         return False
     if any(hit.code == talked_about and chance >= STAYS for hit, chance in zip(hits, likely.among, strict=True)):
-        return True
-    return likely.best < NEW_TOPIC and hits[0].covered < COVERED
+        return False
+    return likely.best >= NEW_TOPIC or (likely.best >= NAMED and hits[0].covered >= COVERED)
+
+
+def _foreign(question: Question, elsewhere: float) -> bool:
+    """Whether it is so clearly none of ours that not even what was talked about explains it."""
+    return _outside(question) >= OUT_OF_SCOPE_IN_TALK or elsewhere >= SURELY_ELSEWHERE
+
+
+def _last_resort(question: Question, talked_about: str | None) -> Decision:
+    return About(talked_about) if talked_about and _asks_something(question) else Unknown()
 
 
 def _elsewhere(question: Question) -> Outside:

@@ -77,9 +77,7 @@ def same_question(document: ProcedureDocument, text: str) -> RecordedQuestion | 
     return best[1] if best and best[0] >= SAME_QUESTION and long_enough and len(wanted.split()) >= 3 else None
 
 
-def _clarified(
-    documents: list[ProcedureDocument], aspects: list[Aspect], context: Context, known: Known
-) -> Reply:
+def _clarified(documents: list[ProcedureDocument], aspects: list[Aspect], context: Context, known: Known) -> Reply:
     """A choice among a few; nobody is asked to choose where nothing would be told."""
     offs = [known.off(document) for document in documents]
     if offs[0] is not None and all(offs):

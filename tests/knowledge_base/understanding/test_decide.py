@@ -18,9 +18,15 @@ BIRTH, MARRIAGE, DEATH, OTHER = "1.001193", "1.000894", "1.000656", "1.000001"
 DOCUMENTS = cast("Mapping[str, ProcedureDocument]", dict.fromkeys([BIRTH, MARRIAGE, DEATH]))
 
 
-def _decide(*hits: Hit, aspects: tuple[Aspect, ...] = (), about: str | None = None, far: float = 0.0) -> Decision:
+def _decide(
+    *hits: Hit,
+    aspects: tuple[Aspect, ...] = (),
+    about: str | None = None,
+    far: float = 0.0,
+    offered: tuple[str, ...] = (),
+) -> Decision:
     question = Question("…", aspects=aspects, likely={"out_of_scope_far": far})
-    return decide(question, hits, Context(procedure=about), DOCUMENTS)
+    return decide(question, hits, Context(procedure=about, candidates=[*offered]), DOCUMENTS)
 
 
 def test_a_clear_find_is_answered() -> None:
@@ -81,3 +87,24 @@ class TestInAConversation:
 
     def test_a_topic_that_is_no_longer_published_is_forgotten(self) -> None:
         assert _decide(aspects=(Aspect.FEE,), about="9.999999") == Unknown()
+
+    def test_a_few_words_that_look_like_nothing_ask_about_the_topic(self) -> None:
+        assert _decide(aspects=(Aspect.PLACE,), about=BIRTH, far=0.6) == About(BIRTH)
+
+    def test_words_that_every_procedure_knows_do_not_change_the_topic(self) -> None:
+        hits = (Hit(DEATH, 7.5, 0.9, 6.0), Hit(MARRIAGE, 7.0, 0.9, 6.0), Hit(OTHER, 6.9, 0.9, 6.0))
+        assert _decide(*hits, aspects=(Aspect.FEE,), about=BIRTH) == About(BIRTH)
+
+
+class TestAfterAChoiceWasOffered:
+    """The citizen was asked whether birth or death is meant."""
+
+    def test_who_asks_on_is_asked_again_about_what_they_ask_now(self) -> None:
+        assert _decide(aspects=(Aspect.FEE,), offered=(BIRTH, DEATH)) == Unclear((BIRTH, DEATH))
+        assert _decide(aspects=(Aspect.FEE,), offered=(BIRTH, DEATH), about=MARRIAGE) == Unclear((BIRTH, DEATH))
+
+    def test_who_names_one_is_answered(self) -> None:
+        assert _decide(Hit(DEATH, 12.0, 0.9, 4.0), aspects=(Aspect.FEE,), offered=(BIRTH, DEATH)) == About(DEATH)
+
+    def test_small_talk_is_still_small_talk(self) -> None:
+        assert _decide(aspects=(Aspect.FEE,), offered=(BIRTH, DEATH), far=0.95) == Outside(near=False)
