@@ -115,7 +115,7 @@ def test_it_is_written_down_who_did_it_and_why(office: Office) -> None:
     turn_off(office, "all", who=None)
     with office.database.reading() as session:
         changes = [(row.subject, row.action, row.staff_id, row.why) for row in session.scalars(select(Change))]
-        audit = [(row.action, row.staff_id) for row in session.scalars(select(AuditRow))]
+        audit = [(row.action, row.staff_id) for row in session.scalars(select(AuditRow).order_by(AuditRow.id))]
     person = office.people["phuong"].id
     assert changes == [(CODE, "switched_off", person, REASON), ("all", "switched_off", None, REASON)]
     assert audit == [("switch_switched_off", person), ("switch_switched_off", None)]

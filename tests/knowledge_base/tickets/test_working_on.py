@@ -175,5 +175,7 @@ def test_what_an_officer_does_is_in_the_audit_trail(office: Office) -> None:
     lan = office.officer("lan")
     ticket = office.answered(lan)
     with office.database.reading() as session:
-        done = [(row.action, row.subject, row.staff_id) for row in session.scalars(select(AuditRow))]
+        done = [
+            (row.action, row.subject, row.staff_id) for row in session.scalars(select(AuditRow).order_by(AuditRow.id))
+        ]
     assert done == [("ticket_taken", ticket.code, lan.id), ("ticket_answered", ticket.code, lan.id)]
