@@ -25,7 +25,7 @@ class Settings(StorageSettings):
     actions_port: int = Field(5055, alias="THANTHIEN_ACTIONS_PORT")
 
     messages_per_minute: int = Field(20, alias="THANTHIEN_MESSAGES_PER_MINUTE")  # per conversation
-    conversations_per_minute: int = Field(600, alias="THANTHIEN_CONVERSATIONS_PER_MINUTE")  # per address
+    conversations_per_minute: int = Field(6000, alias="THANTHIEN_CONVERSATIONS_PER_MINUTE")  # per address
     max_message: int = Field(2000, alias="THANTHIEN_MAX_MESSAGE")  # characters understood of one message
 
     # Of the open data.

@@ -18,7 +18,7 @@ from bot.evaluation.report import Result, table
 from bot.texts import Texts
 
 PATIENCE = 20.0  # seconds for one answer
-TRIES = 5  # to open a conversation while the bot says that there are too many
+TRIES = 20  # to open a conversation while the bot says that there are too many
 PAUSE = 5.0  # seconds between them
 
 
