@@ -95,6 +95,7 @@ async def test_a_reload_brings_everything_back_once(person: Person) -> None:
     await expect(person.page.locator(".bubble.bot")).to_have_count(3)
     await person.type("còn lệ phí")
     await person.sees("citizen", "khai sinh", "Thời gian", "còn lệ phí")
+    await expect(person.page.locator(".bubble.bot")).to_have_count(4)  # the answer: so the message has arrived
     assert len(person.typed()) == 3
 
 
