@@ -18,6 +18,10 @@ MOST_BASES = 8
 
 
 def _steps(document: ProcedureDocument) -> list[Block]:
+    return [*_way(document), *facts("answer.steps.mistakes", document.mistakes)]
+
+
+def _way(document: ProcedureDocument) -> list[Block]:
     if document.steps:
         return facts("answer.steps.title", document.steps, ordered=True)
     common = [Say(key=f"answer.steps.common_{number}") for number in (1, 2, 3)]

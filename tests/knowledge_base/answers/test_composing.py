@@ -222,3 +222,12 @@ def test_the_second_miss_offers_the_officer_in_other_words() -> None:
     assert "cán bộ" in read(second)
     assert all(reply.choices[-1].payload == "#handover" for reply in (first, second))
     assert (second.meta.outcome, second.meta.act) == (Outcome.DECLINED, Act.QUESTION)
+
+
+def test_the_steps_end_with_what_people_stumble_over_marked_as_nobody_checked_it() -> None:
+    steps = [{"text": "Nộp hồ sơ", **SURE}]
+    mistakes = [{"text": "Quên giấy chứng sinh"}, {"text": "Tên sai so với giấy chứng sinh"}]
+    lines = told(Aspect.STEPS, steps=steps, mistakes=mistakes)
+    assert lines[:2] == ["Các bước thực hiện", "1. Nộp hồ sơ"]
+    assert "Chỗ hay vướng" in lines[3] and "cán bộ sẽ xác nhận" in lines[3]
+    assert lines[4:] == ["• Quên giấy chứng sinh", "• Tên sai so với giấy chứng sinh"]
