@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot import importing, switching, upkeep
-from bot.bootstrap import open_database, prepare
+from bot.bootstrap import open_database, prepare, prepared_database
 from bot.channels import console
 from bot.channels.zalo import command as zalo
 from bot.evaluation import command as evaluation
@@ -25,6 +25,7 @@ from bot.serve import serve
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.up.supervisor import Supervisor
+from knowledge_base.database import Database
 from knowledge_base.errors import DataFileError, ThanThienError
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.staff.models import Staff
@@ -47,6 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(chosen, settings)
     except DataFileError as error:
         print(error, file=sys.stderr)
+        return 2
+    except ThanThienError as error:
+        print(Texts.load().say(error.key, **error.args_for_text), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -89,7 +93,7 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
         case "serve":
             asyncio.run(serve(settings))
         case "prepare":
-            prepare(open_database(settings), settings)
+            _prepare(settings)
         case "chat":
             return asyncio.run(console.run(chosen.url or settings.address, Texts.load()))
         case "evaluate":
@@ -105,30 +109,45 @@ def _run(chosen: argparse.Namespace, settings: Settings) -> int:
             return bench.run(chosen, settings, Texts.load())
         case "import-portal":
             return importing.run(chosen, settings, Texts.load())
-        case "add-officer":
-            return _add_account(chosen, settings, _make_officer)
-        case "add-editor":
-            return _add_account(chosen, settings, _make_editor)
-        case "expiring":
-            return upkeep.expiring(open_database(settings), Texts.load())
-        case "coverage":
-            return upkeep.print_coverage(open_database(settings), Texts.load())
-        case "places":
-            return upkeep.print_places(open_database(settings))
-        case "switch":
-            return switching.run(chosen, open_database(settings), Texts.load())
-        case "zalo":
-            return zalo.run(chosen, settings, open_database(settings), Texts.load())
+        case _:
+            with prepared_database(settings) as database:
+                return _run_on(chosen, settings, database, Texts.load())
     return 0
 
 
+def _prepare(settings: Settings) -> None:
+    database = open_database(settings)
+    try:
+        prepare(database, settings)
+    finally:
+        database.dispose()
+
+
+def _run_on(chosen: argparse.Namespace, settings: Settings, database: Database, texts: Texts) -> int:
+    """The commands that need a prepared database."""
+    match chosen.command:
+        case "add-officer":
+            return _add_account(chosen, database, _make_officer)
+        case "add-editor":
+            return _add_account(chosen, database, _make_editor)
+        case "expiring":
+            return upkeep.expiring(database, texts)
+        case "coverage":
+            return upkeep.print_coverage(database, texts)
+        case "places":
+            return upkeep.print_places(database)
+        case "switch":
+            return switching.run(chosen, database, texts)
+    return zalo.run(chosen, settings, database, texts)
+
+
 def _add_account(
-    chosen: argparse.Namespace, settings: Settings, make: Callable[[Session, argparse.Namespace, str], Staff]
+    chosen: argparse.Namespace, database: Database, make: Callable[[Session, argparse.Namespace, str], Staff]
 ) -> int:
     texts = Texts.load()
     password = getpass.getpass(texts.say("up.password_prompt"))
     try:
-        with open_database(settings).transaction() as session:
+        with database.transaction() as session:
             make(session, chosen, password)
     except ThanThienError as error:
         print(texts.say(error.key, **error.args_for_text), file=sys.stderr)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 
 import aiohttp
 from aiohttp import web
@@ -34,7 +34,8 @@ from knowledge_base.calendar.working_time import WorkingCalendar
 from knowledge_base.clock import now, today
 from knowledge_base.database import Database
 from knowledge_base.expiry.acts import known_acts
-from knowledge_base.migrate import upgrade
+from knowledge_base.health import database_answers
+from knowledge_base.migrate import DatabaseAwayError, require_current, upgrade
 from knowledge_base.places.file import load_places
 from knowledge_base.places.library import PlacesLibrary
 from knowledge_base.places.service import publish_file
@@ -56,8 +57,21 @@ def open_database(settings: Settings) -> Database:
     return Database(settings.database_url)
 
 
+@contextmanager
+def prepared_database(settings: Settings) -> Iterator[Database]:
+    """The same, for whoever needs its tables; closed at the end. Raises NotPreparedError, DatabaseAwayError."""
+    database = open_database(settings)
+    try:
+        require_current(database)
+        yield database
+    finally:
+        database.dispose()
+
+
 def prepare(database: Database, settings: Settings) -> None:
     """Bring the schema, the procedures and the demo accounts up to date. Raises DataFileError for bad data files."""
+    if not database_answers(database):
+        raise DatabaseAwayError
     documents = load_folder()
     places = load_places(Units.load(), {document.code for document in documents}, today())
     known_acts()
@@ -74,11 +88,9 @@ def prepare(database: Database, settings: Settings) -> None:
 async def running(settings: Settings) -> AsyncIterator[web.Application]:
     """Everything of the bot process, started; stopped when the block ends."""
     texts, units = Texts.load(), Units.load()
-    database = open_database(settings)
-    library = Library(database)
-    mailroom = Mailroom(database)
     async with AsyncExitStack() as stack:
-        stack.callback(database.dispose)
+        database = stack.enter_context(prepared_database(settings))
+        library, mailroom = Library(database), Mailroom(database)
         http = await stack.enter_async_context(aiohttp.ClientSession())
         dialogue = Dialogue(http, settings.rasa_url, settings.rasa_timeout)
         channels = make_channels(settings, mailroom, texts)
