@@ -9,7 +9,8 @@ from actions.server import make_actions, make_app, serve
 from actions.settings import ActionSettings
 from knowledge_base.database import Database
 from knowledge_base.procedures.library import Library
-from knowledge_base.search.phrases import load_phrases
+from knowledge_base.search.stored import Stored
+from knowledge_base.search.taught import load_taught
 from knowledge_base.understanding.knowledge import Knowledge
 
 
@@ -19,7 +20,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", message=".*version.*", module="rasa_sdk")  # 3.21 serves 3.6 (architecture)
     settings = ActionSettings()
     database = Database(settings.database_url)
-    knowledge = Knowledge(Library(database), load_phrases())
+    knowledge = Knowledge(Library(database), load_taught(), Stored.under(settings.var))
     knowledge.current()
     serve(make_app(make_actions(knowledge, database)), settings.port)
 

@@ -42,7 +42,8 @@ from knowledge_base.places.service import publish_file
 from knowledge_base.procedures.library import Library
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.service import publish_files
-from knowledge_base.search.phrases import load_phrases
+from knowledge_base.search.stored import Stored
+from knowledge_base.search.taught import load_taught
 from knowledge_base.situations.loader import check_situations, load_situations
 from knowledge_base.staff.demo import ensure_demo
 from knowledge_base.understanding.fallback import Fallback
@@ -95,7 +96,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
         dialogue = Dialogue(http, settings.rasa_url, settings.rasa_timeout)
         channels = make_channels(settings, mailroom, texts)
         pulled = frozenset(channel.name for channel in channels if channel.capabilities.pulled)
-        knowledge = Knowledge(library, load_phrases())
+        knowledge = Knowledge(library, load_taught(), Stored.under(settings.var))
         await asyncio.to_thread(knowledge.current)  # the first citizen does not wait for the index
         decider = Decider(
             dialogue,

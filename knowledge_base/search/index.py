@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge_base.procedures.schema import ProcedureDocument
-from knowledge_base.search.cases import Cases
-from knowledge_base.search.concepts import Concepts
+from knowledge_base.search.base import Base
 from knowledge_base.search.coverage import Coverage
-from knowledge_base.search.evidence import POPULAR, Evidence
-from knowledge_base.search.lexicon import Lexicon, load_lexicon
+from knowledge_base.search.evidence import Evidence
+from knowledge_base.search.layers import Layers, newer
 from knowledge_base.search.matrix import Texts
-from knowledge_base.search.pieces import Pieces
+from knowledge_base.search.pieces import Weights
 from knowledge_base.search.ranker import Ranker
-from knowledge_base.search.spelling import Spelling
-from knowledge_base.search.texts import names, whole
+from knowledge_base.search.records import Records
 from knowledge_base.search.weights import load_weights
 from knowledge_base.search.words import plain
 
@@ -40,29 +38,28 @@ class Hit:
 
 
 class SearchIndex:
-    """Built whole from a snapshot of the knowledge; a query takes a few milliseconds and changes nothing."""
+    """What was built once, and on top of it what differs today. A query takes milliseconds and changes nothing."""
 
-    def __init__(
-        self,
-        documents: Mapping[str, ProcedureDocument],
-        phrases: Mapping[str, Sequence[str]],
-        pieces: Pieces | None = None,
-        lexicon: Lexicon | None = None,
-    ) -> None:
-        lexicon = lexicon or load_lexicon()
-        self._concepts = Concepts(lexicon.concepts)
-        pieces = pieces or Pieces(self._concepts)
-        named = [names(document, phrases.get(code, ())) for code, document in documents.items()]
-        wholes = [whole(document, phrases.get(code, ())) for code, document in documents.items()]
-        self._codes = list(documents)
-        self._popular = np.array([POPULAR[document.priority] for document in documents.values()])
-        self._ranker = Ranker(named, lexicon, pieces) if documents else None
-        self._wholes = Texts(wholes, pieces, letters=False) if documents else None
-        self._cases = Cases(named, pieces)
+    def __init__(self, base: Base, documents: Mapping[str, ProcedureDocument] | None = None) -> None:
+        documents = base.documents if documents is None else documents
+        fresh = newer(base.documents, documents)
+        texts = {code: base.taught.texts_of(document) for code, document in fresh.items()}
+        self._base = base
+        self._changed = fresh.keys() | (base.documents.keys() - documents.keys())
+        self._batches = base.records, Records(fresh, base.taught, base.pieces, base.records.scale)
+        old, new = self._batches
+        self._layers = Layers(documents, old.codes, new.codes, self._changed)
+        self._popular = self._merged(lambda batch: batch.popular)
+        self._ranker = Ranker(base, self._layers, texts)
+        self._coverage = Coverage(base.asking, base.pieces, [old.wholes, new.wholes])
+        words = [base.pieces.words(text) for group in texts.values() for text in group]
+        self._spelling = base.spelling.knowing(words) if words else base.spelling
         self._weights = load_weights()
-        self._coverage = Coverage(wholes, lexicon, pieces)
-        known = [text for texts in named for text in texts]
-        self._spelling = Spelling(pieces.words(text) for text in [*known, *lexicon.elsewhere, *lexicon.asking])
+
+    @property
+    def changes(self) -> int:
+        """How many procedures differ from what was built once."""
+        return len(self._changed)
 
     def search(self, text: str) -> list[Hit]:
         """The nearest procedures, best first; nothing for a text without a telling word of any of them."""
@@ -71,34 +68,41 @@ class SearchIndex:
         if evidence is None:
             return []  # "mất bao lâu?" alone is about no procedure
         places = evidence.first(LIMIT)
-        covered = np.array(self._coverage.of(words, places.tolist()))
+        covered = np.array(self._coverage.of(words, [self._whole(place) for place in places.tolist()]))
         odds = evidence.weighed(places, covered, self._weights.procedure)
         elsewhere = evidence.elsewhere(self._weights.elsewhere)
         return [
-            Hit(self._codes[places[rank]], float(odds[rank]), float(covered[rank]), elsewhere)
+            Hit(self._layers.codes[places[rank]], float(odds[rank]), float(covered[rank]), elsewhere)
             for rank in np.argsort(-odds, kind="stable")
         ]
 
     def _evidence(self, words: list[str]) -> Evidence | None:
-        concepts = self._concepts.of(words)
-        if self._ranker is None or self._wholes is None or not (concepts or self._coverage.tells(words)):
+        concepts = self._base.concepts.of(words)
+        if not self._layers.codes or not (concepts or self._coverage.tells(words)):
             return None
-        near, learned = self._ranker.compare(words)
+        read = self._base.pieces.read(words)
+        near, learned = self._ranker.compare(self._base.core.scale.question(words, read))
+        asked = self._base.records.scale.question(words, read.without_letters())
+        cases = [concept for concept in concepts if any(batch.cases.knows(concept) for batch in self._batches)]
         return Evidence(
             near=near[:-1],
             learned=learned[:-1],
-            whole=self._wholes.compare(words),
-            missed=self._cases.missed(concepts),
+            whole=self._merged(lambda batch: batch.wholes.compare(asked)),
+            missed=self._merged(lambda batch: batch.cases.missed(cases)),
             popular=self._popular,
             elsewhere_near=float(near[-1]),
             elsewhere_learned=float(learned[-1]),
             words=len(words),
         )
 
+    def _merged(self, told: Callable[[Records], Weights]) -> Weights:
+        """One value a procedure, told by the batch its record is in."""
+        old, new = self._batches
+        return self._layers.merged(told(old), told(new))
 
-def new_pieces(lexicon: Lexicon) -> Pieces:
-    """What indexes of one knowledge base share, so that an edit costs only the texts that changed."""
-    return Pieces(Concepts(lexicon.concepts))
+    def _whole(self, place: int) -> tuple[Texts, int]:
+        newer_one, row = self._layers.row(place)
+        return self._batches[newer_one].wholes, row
 
 
 def _bounded(text: str) -> str:

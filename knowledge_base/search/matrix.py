@@ -3,62 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
-from knowledge_base.search.pieces import ACCENTED, SHARES, Numbers, Pieces, Weights
+from knowledge_base.search.pieces import ACCENTED, SHARES, Counted, Pieces, Weights
 from knowledge_base.search.words import bare
 
 MOST_POSTINGS = 150_000  # pieces looked at in a question, rarest first; bounds the time in a very large knowledge base
 _MARKED = 0.6  # share of words with diacritics in ordinary writing
 
+type Rows = npt.NDArray[np.int64]
 
-class Texts:
-    """TF-IDF over some texts: rare pieces count more, and each way of looking at a text counts its share."""
 
-    def __init__(self, texts: Sequence[str], pieces: Pieces, *, letters: bool = True) -> None:
-        learned = [pieces.learn(text, letters=letters) for text in texts]
-        self._letters = letters
-        self._pieces = pieces
-        self._views = pieces.views()
-        lengths = np.array([len(numbers) for numbers, _ in learned], dtype=np.int64)
-        numbers = np.concatenate([numbers for numbers, _ in learned])
-        weights = np.concatenate([weights for _, weights in learned])
-        self._frequency = np.bincount(numbers, minlength=len(self._views))
-        self._rarity = np.log((1 + len(texts)) / (1 + self._frequency)) + 1
-        rows = np.repeat(np.arange(len(texts)), lengths)
-        weights = self._balanced(rows, numbers, weights, len(texts))
-        size = (len(texts), len(self._views))
-        self.rows: sparse.csr_matrix = sparse.csr_matrix((weights, (rows, numbers)), shape=size)
-        self._by_piece: sparse.csr_matrix = self.rows.T.tocsr()
+@dataclass(frozen=True)
+class Asked:
+    """A question's pieces, weighed on one scale."""
 
-    def compare(self, words: Sequence[str]) -> Weights:
-        """Likeness of a question with every text, 0 to 1."""
-        numbers, weights = self._pieces.read(words, letters=self._letters)
-        known = numbers < len(self._views)  # pieces learned for a later index mean nothing to this one
-        numbers, weights = numbers[known], weights[known]
-        weights = self._balanced(np.zeros(len(numbers), dtype=np.int64), numbers, weights, 1)
-        weights = weights * _trust(words)[self._views[numbers]]
-        numbers, weights = self._affordable(numbers, weights)
-        shape = (1, len(self._views))
-        question = sparse.csr_matrix((weights, (np.zeros(len(numbers), dtype=np.int64), numbers)), shape=shape)
-        likeness: Weights = (question @ self._by_piece).toarray()[0]
-        return likeness
+    numbers: npt.NDArray[np.int32]
+    weights: Weights
 
-    def _balanced(self, rows: Numbers, numbers: Numbers, weights: Weights, many: int) -> Weights:
+
+class Scale:
+    """TF-IDF: rare pieces count more, and each way of looking at a text counts its share.
+
+    Rarity is told from the texts the scale was made of, and stays: texts added later are weighed on the same scale.
+    """
+
+    def __init__(self, texts: Sequence[Counted], pieces: Pieces) -> None:
+        frequency = np.bincount(joint(texts).numbers, minlength=pieces.many)
+        self._rarity = np.log((1 + len(texts)) / (1 + frequency)) + 1
+        self._unseen = float(np.log(1 + len(texts)) + 1)
+
+    def question(self, words: Sequence[str], read: Counted) -> Asked:
+        """A question weighed; its diacritics are trusted as far as they were typed."""
+        weights = self.balanced(np.zeros(len(read.numbers), dtype=np.int64), read, 1)
+        return Asked(read.numbers, weights * _trust(words)[read.views])
+
+    def balanced(self, rows: Rows, counted: Counted, many: int) -> Weights:
         """Weights times rarity, brought to length one for each row and way of looking, times the way's share."""
-        weights = weights * self._rarity[numbers]
-        group = rows * len(SHARES) + self._views[numbers]
-        norms = np.sqrt(np.bincount(group, weights**2, minlength=many * len(SHARES)))
-        balanced: Weights = weights / np.maximum(norms[group], 1e-9) * np.sqrt(SHARES[self._views[numbers]])
+        seen = counted.numbers < len(self._rarity)
+        rarity = np.full(len(seen), self._unseen)
+        rarity[seen] = self._rarity[counted.numbers[seen]]
+        rare = counted.weights * rarity
+        group = rows * len(SHARES) + counted.views
+        norms = np.sqrt(np.bincount(group, rare**2, minlength=many * len(SHARES)))
+        balanced: Weights = rare / np.maximum(norms[group], 1e-9) * np.sqrt(SHARES[counted.views])
         return balanced
 
-    def _affordable(self, numbers: Numbers, weights: Weights) -> tuple[Numbers, Weights]:
+
+class Texts:
+    """Some texts weighed on a scale. Changes nothing once made."""
+
+    def __init__(self, texts: Sequence[Counted], pieces: Pieces, scale: Scale) -> None:
+        self.many = len(texts)
+        lengths = np.array([len(text.numbers) for text in texts], dtype=np.int64)
+        joined = joint(texts)
+        weights = scale.balanced(np.repeat(np.arange(self.many), lengths), joined, self.many).astype(np.float32)
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        self.rows: sparse.csr_matrix = sparse.csr_matrix(
+            (weights, joined.numbers, starts), shape=(self.many, pieces.many)
+        )
+        self._by_piece: sparse.csr_matrix = self.rows.T.tocsr()
+        self._frequency = np.diff(self._by_piece.indptr)
+
+    def compare(self, asked: Asked) -> Weights:
+        """Likeness of a question with every text, 0 to 1."""
+        known = asked.numbers < len(self._frequency)  # pieces learned later mean nothing to these texts
+        numbers, weights = asked.numbers[known], asked.weights[known]
         order = np.argsort(self._frequency[numbers], kind="stable")
-        spent = np.cumsum(self._frequency[numbers[order]])
-        kept = order[spent <= MOST_POSTINGS]
-        return numbers[kept], weights[kept]
+        order = order[np.cumsum(self._frequency[numbers[order]]) <= MOST_POSTINGS]
+        numbers, weights = numbers[order], weights[order]
+        starts, ends = self._by_piece.indptr[numbers], self._by_piece.indptr[numbers + 1]
+        held = [slice(*span) for span in zip(starts.tolist(), ends.tolist(), strict=True)] or [slice(0)]
+        rows = np.concatenate([self._by_piece.indices[span] for span in held])
+        values = np.concatenate([self._by_piece.data[span] for span in held])
+        likeness: Weights = np.bincount(rows, values * np.repeat(weights, ends - starts), minlength=self.many)
+        return likeness
+
+    def widened(self, pieces: int) -> sparse.csr_matrix:
+        """The rows, with room for pieces learned since."""
+        parts = (self.rows.data, self.rows.indices, self.rows.indptr)
+        return sparse.csr_matrix(parts, shape=(self.many, max(pieces, self.rows.shape[1])))
+
+    def holding(self, number: int) -> int:
+        """How many of the texts hold a piece."""
+        return int(self._frequency[number]) if 0 <= number < len(self._frequency) else 0
+
+    def holds(self, row: int, number: int) -> bool:
+        """Whether a text has a piece."""
+        numbers = self.rows.indices[self.rows.indptr[row] : self.rows.indptr[row + 1]]
+        place = int(np.searchsorted(numbers, number))
+        return place < len(numbers) and int(numbers[place]) == number
+
+
+def joint(texts: Sequence[Counted]) -> Counted:
+    """The pieces of all texts, one text after the other."""
+    return Counted(
+        np.concatenate([np.empty(0, dtype=np.int32), *(text.numbers for text in texts)]),
+        np.concatenate([np.empty(0, dtype=np.uint8), *(text.views for text in texts)]),
+        np.concatenate([np.empty(0, dtype=np.float32), *(text.weights for text in texts)]),
+    )
 
 
 def _trust(words: Sequence[str]) -> Weights:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,64 +19,108 @@ FOLDED, LETTERS, ACCENTED = range(3)  # the ways to look: words bare of diacriti
 SHARES = np.array([0.45, 0.35, 0.20])  # how much each counts
 _LETTER_GROUPS = (2, 3, 4)
 
+type _Number = Callable[[int, str], int]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The pieces of a text by number, in order; the way each was seen, and how much it weighs there."""
+
+    numbers: npt.NDArray[np.int32]
+    views: npt.NDArray[np.uint8]
+    weights: npt.NDArray[np.float32]
+
+    def without_letters(self) -> Counted:
+        """The same seen by words alone."""
+        kept = self.views != LETTERS
+        return Counted(self.numbers[kept], self.views[kept], self.weights[kept])
+
 
 class Pieces:
-    """Hands out a number for every piece ever seen, and remembers what known texts consist of."""
+    """Hands out a number for every piece ever seen. Any thread may read while one learns."""
 
     def __init__(self, concepts: Concepts) -> None:
         self._concepts = concepts
-        self._numbers: dict[tuple[int, str], int] = {}
-        self._views: list[int] = []
+        self._numbers: tuple[dict[str, int], ...] = ({}, {}, {})
+        self._views = bytearray()
         self._words: dict[str, list[str]] = {}
-        self._named: dict[str, list[str]] = {}
-        self._counted: dict[tuple[str, bool], tuple[Numbers, Weights]] = {}
+        self._letters: dict[str, list[int]] = {}
+        self._learned: dict[str, Counted] = {}
+        self._long: dict[str, Counted] = {}
 
     def words(self, text: str) -> list[str]:
-        """The plain words of a known text."""
+        """The plain words of a text."""
         if text not in self._words:
             self._words[text] = plain(text).split()
         return self._words[text]
 
     def concepts(self, text: str) -> list[str]:
-        """The concepts of a known text."""
-        if text not in self._named:
-            self._named[text] = self._concepts.of(self.words(text))
-        return self._named[text]
+        """The concepts of a text."""
+        return self._concepts.of(self.words(text))
 
-    def learn(self, text: str, *, letters: bool = True) -> tuple[Numbers, Weights]:
-        """Numbers and weights of a text's pieces; new pieces get a number. One thread at a time."""
-        if (text, letters) not in self._counted:
-            counts = Counter(self._cut(self.words(text), letters))
-            for piece in counts:
-                if piece not in self._numbers:
-                    self._views.append(piece[0])
-                    self._numbers[piece] = len(self._numbers)
-            self._counted[text, letters] = _weighed({self._numbers[piece]: count for piece, count in counts.items()})
-        return self._counted[text, letters]
+    def learn(self, text: str) -> Counted:
+        """A short text's pieces; new ones get a number. One thread at a time."""
+        if text not in self._learned:
+            self._learned[text] = self._counted(self._cut(self.words(text), self._entered, self._entered_letters))
+        return self._learned[text]
 
-    def read(self, words: Sequence[str], *, letters: bool = True) -> tuple[Numbers, Weights]:
+    def learn_long(self, text: str) -> Counted:
+        """The same for a long text, whose letters tell nothing."""
+        if text not in self._long:
+            self._long[text] = self._counted(self._cut(plain(text).split(), self._entered, None))
+        return self._long[text]
+
+    def read(self, words: Sequence[str]) -> Counted:
         """The same for a question, of which only pieces that are known count."""
-        counts = Counter(self._cut(words, letters))
-        known = ((self._numbers.get(piece), count) for piece, count in counts.items())
-        return _weighed({number: count for number, count in known if number is not None})
+        return self._counted(number for number in self._cut(words, self._known, self._known_letters) if number >= 0)
 
-    def views(self) -> Numbers:
-        """The way each piece was seen, by its number."""
-        return np.array(self._views, dtype=np.int64)
+    def number(self, word: str) -> int:
+        """The number of a word bare of diacritics; -1 if no text holds it."""
+        return self._known(FOLDED, word)
 
-    def _cut(self, words: Sequence[str], letters: bool) -> Iterator[tuple[int, str]]:
+    @property
+    def many(self) -> int:
+        """How many pieces have a number."""
+        return len(self._views)
+
+    def forget(self) -> None:
+        """Let go of what the texts consist of, once they are indexed; the numbers stay."""
+        self._words, self._letters, self._learned, self._long = {}, {}, {}, {}
+
+    def _cut(
+        self, words: Sequence[str], number: _Number, letters: Callable[[str], Iterable[int]] | None
+    ) -> Iterator[int]:
         folded = [bare(word) for word in words]
         concepts = [f"={concept}" for concept in self._concepts.of(words)]
-        yield from ((FOLDED, piece) for piece in _with_pairs([*folded, *concepts]))
-        if letters:
-            yield from ((LETTERS, group) for word in folded for group in _letters(f" {word} "))
-        yield from ((ACCENTED, piece) for piece in _with_pairs(words))
+        yield from (number(FOLDED, piece) for piece in _with_pairs([*folded, *concepts]))
+        yield from (number(ACCENTED, piece) for piece in _with_pairs(words))
+        if letters is not None:
+            for word in folded:
+                yield from letters(word)
 
+    def _counted(self, numbers: Iterable[int]) -> Counted:
+        found, often = np.unique(np.fromiter(numbers, dtype=np.int32), return_counts=True)
+        views = np.frombuffer(bytes(map(self._views.__getitem__, found.tolist())), dtype=np.uint8)
+        return Counted(found, views, (1.0 + np.log(often)).astype(np.float32))  # said twice is not twice as much
 
-def _weighed(counts: dict[int, int]) -> tuple[Numbers, Weights]:
-    numbers = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
-    often = np.fromiter(counts.values(), dtype=np.float64, count=len(counts))
-    return numbers, 1.0 + np.log(often)  # said twice is not twice as much
+    def _known(self, view: int, piece: str) -> int:
+        return self._numbers[view].get(piece, -1)
+
+    def _entered(self, view: int, piece: str) -> int:
+        number = self._numbers[view].get(piece)
+        if number is None:
+            number = len(self._views)
+            self._views.append(view)
+            self._numbers[view][piece] = number
+        return number
+
+    def _known_letters(self, word: str) -> list[int]:
+        return [self._known(LETTERS, group) for group in _groups(f" {word} ")]
+
+    def _entered_letters(self, word: str) -> list[int]:
+        if word not in self._letters:
+            self._letters[word] = [self._entered(LETTERS, group) for group in _groups(f" {word} ")]
+        return self._letters[word]
 
 
 def _with_pairs(words: Sequence[str]) -> Iterator[str]:
@@ -84,6 +128,6 @@ def _with_pairs(words: Sequence[str]) -> Iterator[str]:
     yield from (" ".join(pair) for pair in pairwise(words))
 
 
-def _letters(word: str) -> Iterator[str]:
+def _groups(word: str) -> Iterator[str]:
     for length in _LETTER_GROUPS:
         yield from (word[start : start + length] for start in range(max(1, len(word) - length + 1)))

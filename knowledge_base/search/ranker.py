@@ -1,46 +1,45 @@
-"""How near a question is to each procedure: its nearest phrase, and what was learned from all phrases together."""
+"""How near a question is to each procedure: its nearest phrase, and what was learned from phrases."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from scipy import linalg
 
-from knowledge_base.search.lexicon import Lexicon
-from knowledge_base.search.matrix import Texts
-from knowledge_base.search.pieces import Pieces, Weights
-
-MOST_LEARNED = 6_000  # phrases from which learning would delay an edit; beyond it the nearest phrase decides alone
-_CALM = 1.0  # ridge regression's penalty
-_ASKING = 2  # how often words that only ask are shown to belong to nothing
+from knowledge_base.search.added import Added
+from knowledge_base.search.base import Base
+from knowledge_base.search.layers import Layers
+from knowledge_base.search.matrix import Asked
+from knowledge_base.search.pieces import Weights
 
 
 class Ranker:
-    """Kernel ridge regression over the phrases of all procedures; one more class is business of other authorities."""
+    """Puts together what the core and the texts added to it say, in the order of the procedures known today."""
 
-    def __init__(self, named: Sequence[Sequence[str]], lexicon: Lexicon, pieces: Pieces) -> None:
-        groups = [*named, lexicon.elsewhere or [""]]
-        phrases = [text for group in groups for text in group]
-        self._texts = Texts([*phrases, *lexicon.asking * _ASKING], pieces)
-        self._first = np.cumsum([0, *(len(group) for group in groups)])[:-1]
-        self._many = len(phrases)
-        self._learned = self._learn([len(group) for group in groups]) if self._many <= MOST_LEARNED else None
+    def __init__(self, base: Base, layers: Layers, texts: Mapping[str, Sequence[str]]) -> None:
+        """``texts``: those of each procedure that is not as it was when the base was built."""
+        self._core = base.core
+        self._many = len(layers.codes)
+        elsewhere = self._many + 1  # one place is between, of procedures that are no more
+        self._places = np.append(layers.places(base.core.codes), elsewhere)
+        added = {code: [text for text in group if text not in self._taught(code)] for code, group in texts.items()}
+        fresh = Added(added, base.core, base.pieces)
+        self._added = [(base.added, layers.unchanged(base.added.codes)), (fresh, layers.places(fresh.codes))]
+        self._gone = np.array([row for code, group in texts.items() for row in self._dropped(code, group)], np.int64)
 
-    def compare(self, words: Sequence[str]) -> tuple[Weights, Weights]:
+    def compare(self, asked: Asked) -> tuple[Weights, Weights]:
         """Likeness with the nearest phrase, and as learned, of each procedure and, last, of anything elsewhere."""
-        likeness = self._texts.compare(words)
-        nearest: Weights = np.maximum.reduceat(likeness[: self._many], self._first)
-        if self._learned is None:
-            return nearest, nearest
-        near = np.flatnonzero(likeness)
-        return nearest, np.einsum("i,ij->j", likeness[near], self._learned[near])  # no threads to wake
+        nearest, learned = np.zeros(self._many + 2), np.zeros(self._many + 2)
+        likeness = self._core.likeness(asked, self._gone)
+        nearest[self._places], learned[self._places] = self._core.compare(likeness)
+        for added, places in self._added:
+            near, also = added.compare(asked, likeness)
+            nearest[places] = np.maximum(nearest[places], near)
+            learned[places] += also
+        return np.delete(nearest, self._many), np.delete(learned, self._many)
 
-    def _learn(self, sizes: Sequence[int]) -> Weights:
-        rows = self._texts.rows
-        alike = (rows @ rows.T).toarray()
-        alike[np.diag_indices_from(alike)] += _CALM
-        belongs = np.zeros((len(alike), len(sizes)))
-        belongs[np.arange(self._many), np.repeat(np.arange(len(sizes)), sizes)] = 1.0
-        learned: Weights = linalg.solve(alike, belongs, assume_a="pos", overwrite_a=True)
-        return np.ascontiguousarray(learned)
+    def _taught(self, code: str) -> Mapping[str, int]:
+        return self._core.rows.get(code, {})
+
+    def _dropped(self, code: str, texts: Sequence[str]) -> list[int]:
+        return [row for text, row in self._taught(code).items() if text not in texts]

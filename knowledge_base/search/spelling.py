@@ -21,15 +21,25 @@ class Spelling:
     def __init__(self, texts: Iterable[Sequence[str]]) -> None:
         self._words: set[str] = set()
         self._pairs: Counter[tuple[str, str]] = Counter()
-        for words in texts:
-            folded = [bare(word) for word in words]
-            self._words.update(folded)
-            self._pairs.update(pairwise(folded))
+        self._learn(texts)
+
+    def knowing(self, texts: Iterable[Sequence[str]]) -> Spelling:
+        """One that knows some more words."""
+        more = Spelling([])
+        more._words, more._pairs = self._words.copy(), self._pairs.copy()
+        more._learn(texts)
+        return more
 
     def mend(self, words: Sequence[str]) -> list[str]:
         """The words, unknown ones replaced by known ones (without diacritics) where that is likely meant."""
         words = [self._typed(word) for word in words]
         return self._pass(self._pass(words))  # a mended word tells about its neighbour
+
+    def _learn(self, texts: Iterable[Sequence[str]]) -> None:
+        for words in texts:
+            folded = [bare(word) for word in words]
+            self._words.update(folded)
+            self._pairs.update(pairwise(folded))
 
     def _typed(self, word: str) -> str:
         folded = bare(word)

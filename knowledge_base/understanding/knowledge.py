@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 
-from knowledge_base.procedures.library import Library, Snapshot
+from knowledge_base.procedures.library import Documents, Library, Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
-from knowledge_base.search.index import Hit, SearchIndex, new_pieces
-from knowledge_base.search.lexicon import load_lexicon
-from knowledge_base.search.phrases import Phrases
+from knowledge_base.search.base import Base
+from knowledge_base.search.index import Hit, SearchIndex
+from knowledge_base.search.stored import Stored
+from knowledge_base.search.taught import Taught
 from knowledge_base.switches.service import Off
+
+MOST_CHANGES = 64  # procedures that differ from the base before a new one is built; every edit reads them all again
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,21 @@ class Known:
 
 
 class Knowledge:
-    """Rebuilds the index when the library moves, so that what was just published is found by the next question."""
+    """Puts what was just published on top of what is indexed, so that the next question finds it.
 
-    def __init__(self, library: Library, phrases: Phrases) -> None:
+    When much lies on top, a new base is built in the background and then taken (decision 0011).
+    """
+
+    def __init__(
+        self, library: Library, taught: Taught, stored: Stored | None = None, most_changes: int = MOST_CHANGES
+    ) -> None:
         self._library = library
-        self._phrases = phrases
-        self._pieces = new_pieces(load_lexicon())
+        self._taught = taught
+        self._stored = stored
+        self._most_changes = most_changes
         self._lock = Lock()
+        self._base: Base | None = None
+        self._renewing: Thread | None = None
         self._snapshot: Snapshot | None = None
         self._known: Known | None = None
 
@@ -45,10 +56,31 @@ class Knowledge:
         with self._lock:
             if self._known is None or self._snapshot is not snapshot:
                 same = self._known is not None and self._known.documents is snapshot.documents
-                index = self._known.index if self._known and same else self._index(snapshot)
+                index = self._known.index if self._known and same else self._index(snapshot.documents)
                 self._known = Known(snapshot.documents, index, snapshot.off)
                 self._snapshot = snapshot
             return self._known
 
-    def _index(self, snapshot: Snapshot) -> SearchIndex:
-        return SearchIndex(snapshot.documents, self._phrases, self._pieces)
+    def settle(self) -> None:
+        """Wait until no base is being built."""
+        if renewing := self._renewing:
+            renewing.join()
+
+    def _index(self, documents: Documents) -> SearchIndex:
+        if self._base is None:
+            self._base = Base(documents, self._taught, self._stored)
+        index = SearchIndex(self._base, documents)
+        if index.changes > self._most_changes and self._renewing is None:
+            self._renewing = Thread(target=self._renew, args=(documents,), name="search-base", daemon=True)
+            self._renewing.start()
+        return index
+
+    def _renew(self, documents: Documents) -> None:
+        try:
+            base = Base(documents, self._taught, self._stored)
+            with self._lock:
+                self._base = base
+                self._snapshot = None  # the next question puts today's edits on top of the new base
+                self._known = None
+        finally:
+            self._renewing = None

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 
 from knowledge_base.procedures.library import Library, Snapshot
 from knowledge_base.procedures.loader import FOLDER, load_file
+from knowledge_base.search.taught import Taught
 from knowledge_base.understanding.knowledge import Knowledge
 
 BIRTH, MARRIAGE, COMPLAINT, DENUNCIATION, RECEPTION = "1.001193", "1.000894", "2.002409", "2.002396", "2.001909"
@@ -31,7 +32,7 @@ class StillLibrary(Library):
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return Knowledge(StillLibrary([BIRTH, MARRIAGE, COMPLAINT, DENUNCIATION, RECEPTION]), {})
+    return Knowledge(StillLibrary([BIRTH, MARRIAGE, COMPLAINT, DENUNCIATION, RECEPTION]), Taught())
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from knowledge_base.answers.compose import answer
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Context
+from knowledge_base.search.base import Base
 from knowledge_base.search.index import SearchIndex
 from knowledge_base.search.phrases import load_phrases
+from knowledge_base.search.taught import Taught
 from knowledge_base.vocabulary import Aspect, Certainty, Outcome
 
 DOCUMENTS = {document.code: document for document in load_folder()}
@@ -20,7 +22,7 @@ SIGNPOSTS = [document for document in DOCUMENTS.values() if document.level == "s
 
 @pytest.fixture(scope="module")
 def index() -> SearchIndex:
-    return SearchIndex(DOCUMENTS, load_phrases())
+    return SearchIndex(Base(DOCUMENTS, Taught(load_phrases())))
 
 
 def told(document: ProcedureDocument, *aspects: Aspect) -> str:

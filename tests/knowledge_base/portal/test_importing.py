@@ -19,7 +19,7 @@ from knowledge_base.procedures.library import Library
 from knowledge_base.procedures.models import KnowledgeRevision, ProcedureVersion, VersionOrigin, VersionState
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.procedures.service import publish_files
-from knowledge_base.search.phrases import load_phrases
+from knowledge_base.search.taught import load_taught
 from knowledge_base.understanding.knowledge import Knowledge
 from tests.conftest import FrozenClock
 from tests.knowledge_base.portal.records import WAYS, record, write_dump
@@ -86,7 +86,7 @@ def test_every_record_is_mapped_or_reported(portal: Portal) -> None:
 
 
 def test_it_is_told_from_the_next_question_on(portal: Portal) -> None:
-    knowledge = Knowledge(Library(portal.database, portal.clock), load_phrases())
+    knowledge = Knowledge(Library(portal.database, portal.clock), load_taught())
     assert knowledge.current().search("xin mượn ghe cộng đồng") == []
     portal.take(record(), record("9.000002", ten_thu_tuc="Thủ tục xác nhận trồng sen trong ao làng"))
     assert knowledge.current().search("tôi muốn mượn ghe của cộng đồng thì làm sao")[0].code == "9.000001"

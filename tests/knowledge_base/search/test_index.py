@@ -7,10 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from knowledge_base.procedures.schema import ProcedureDocument
-from knowledge_base.search.index import SearchIndex, new_pieces
-from knowledge_base.search.lexicon import load_lexicon
-from knowledge_base.search.phrases import Phrases
+from knowledge_base.search.index import SearchIndex
 
 
 @pytest.mark.parametrize(
@@ -68,21 +65,6 @@ def test_without_diacritics_the_same_is_found_as_surely(index: SearchIndex) -> N
 def test_the_end_of_a_long_story_counts(index: SearchIndex) -> None:
     story = "Chuyện nhà tôi dài lắm, kể hoài không hết. " * 200 + "Tóm lại tôi muốn nhập hộ khẩu cho vợ."
     assert index.search(story)[0].code == "1.004222"
-
-
-def test_a_new_procedure_is_found_by_the_next_index(documents: dict[str, ProcedureDocument], phrases: Phrases) -> None:
-    pieces = new_pieces(load_lexicon())
-    before = SearchIndex(documents, phrases, pieces)
-    new = documents["1.000656"].model_copy(
-        update={"code": "9.000001", "name": "Cho thuê kỳ lân", "official_name": "Cho thuê kỳ lân", "aliases": []}
-    )
-    after = SearchIndex({**documents, "9.000001": new}, phrases, pieces)
-    assert after.search("tôi muốn thuê một con kỳ lân")[0].code == "9.000001"
-    assert all(hit.code != "9.000001" for hit in before.search("tôi muốn thuê một con kỳ lân"))
-
-
-def test_without_procedures_nothing_is_found(phrases: Phrases) -> None:
-    assert SearchIndex({}, phrases).search("khai sinh") == []
 
 
 def test_threads_get_the_same_answers(index: SearchIndex) -> None:

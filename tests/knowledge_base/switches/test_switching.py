@@ -12,6 +12,7 @@ from knowledge_base.editing.models import Change
 from knowledge_base.errors import ForbiddenError, InvalidInputError, NotFoundError
 from knowledge_base.procedures.library import Library
 from knowledge_base.replies import Context, Reply
+from knowledge_base.search.taught import Taught
 from knowledge_base.staff.models import AuditRow
 from knowledge_base.switches.service import active, switch_off, switch_on
 from knowledge_base.understanding.fallback import Fallback
@@ -36,7 +37,7 @@ def turn_off(office: Office, subject: str = CODE, hours: int | None = None, who:
 
 def ask(database: Database, clock: FrozenClock, text: str = "đăng ký thử cần giấy tờ gì") -> Reply:
     """A question to a process of its own."""
-    return Fallback(Knowledge(Library(database, clock), {})).respond(text, Context())
+    return Fallback(Knowledge(Library(database, clock), Taught())).respond(text, Context())
 
 
 def reason_of(reply: Reply) -> object:
@@ -51,19 +52,19 @@ def test_a_question_gets_the_reason_and_an_officer(office: Office, subject: str)
     assert (reply.meta.outcome, reply.meta.procedure) == (Outcome.DECLINED, CODE)
     assert REASON in str(reason_of(reply))
     assert [choice.payload for choice in reply.choices] == ["#handover"]
-    tapped = Fallback(Knowledge(office.library, {})).respond(f'/choose{{"procedure": "{CODE}"}}', Context())
+    tapped = Fallback(Knowledge(office.library, Taught())).respond(f'/choose{{"procedure": "{CODE}"}}', Context())
     assert (tapped.meta.outcome, tapped.meta.procedure) == (Outcome.DECLINED, CODE)
 
 
 def test_another_procedure_is_answered_as_ever(office: Office) -> None:
     turn_off(office, CODE)
-    tapped = Fallback(Knowledge(office.library, {})).respond(f'/choose{{"procedure": "{OTHER}"}}', Context())
+    tapped = Fallback(Knowledge(office.library, Taught())).respond(f'/choose{{"procedure": "{OTHER}"}}', Context())
     assert tapped.meta.outcome is Outcome.ANSWERED
     assert set(office.library.current().told) == {OTHER}
 
 
 def test_it_is_on_again_when_somebody_says_so_or_the_time_is_over(office: Office) -> None:
-    knowledge = Knowledge(office.library, {})
+    knowledge = Knowledge(office.library, Taught())
     first, second = turn_off(office), turn_off(office, "ho_tich", hours=2)
     with office.database.transaction() as session:
         switch_on(session, office.people["quy"], first, office.clock())
@@ -77,7 +78,7 @@ def test_it_is_on_again_when_somebody_says_so_or_the_time_is_over(office: Office
 
 
 def test_switching_does_not_build_the_index_again(office: Office) -> None:
-    knowledge = Knowledge(office.library, {})
+    knowledge = Knowledge(office.library, Taught())
     before = knowledge.current().index
     turn_off(office)
     assert knowledge.current().index is before

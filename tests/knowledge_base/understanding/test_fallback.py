@@ -9,6 +9,7 @@ import pytest
 from knowledge_base.procedures.library import Library, Snapshot
 from knowledge_base.procedures.loader import FOLDER, load_file
 from knowledge_base.replies import Context
+from knowledge_base.search.taught import Taught
 from knowledge_base.understanding.fallback import Fallback
 from knowledge_base.understanding.knowledge import Knowledge
 from knowledge_base.vocabulary import Act, Aspect, Outcome
@@ -29,7 +30,7 @@ class TwoProcedures(Library):
 
 @pytest.fixture(scope="module")
 def fallback() -> Fallback:
-    return Fallback(Knowledge(TwoProcedures(), {}))
+    return Fallback(Knowledge(TwoProcedures(), Taught()))
 
 
 def test_a_question_is_answered_by_search_and_plain_words(fallback: Fallback) -> None:
