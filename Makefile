@@ -62,8 +62,8 @@ pictures: install ## make the pictures of the README again, with the journeys' b
 evaluate: install ## measure understanding on every set and spelling, fail where it fell; ACCEPT=1 keeps the figures
 	@$(PY) -m bot measure $(if $(ACCEPT),--accept)
 
-bench: install ## our pipeline beside Rasa's default; QUICK=1 for a small try, PHOATIS=folder of a JointIDSF checkout
-	@$(PY) -m bot bench $(if $(QUICK),--quick) $(if $(PHOATIS),--phoatis $(PHOATIS))
+bench: install ## our pipeline beside Rasa's default; QUICK=1 for a small try, SEARCH=1 for the search alone, PHOATIS=folder of a JointIDSF checkout
+	@$(PY) -m bot bench $(if $(QUICK),--quick) $(if $(SEARCH),--search) $(if $(PHOATIS),--phoatis $(PHOATIS))
 
 clean: ## remove both environments (the state in var/ stays)
 	@rm -rf .venv .venv-rasa

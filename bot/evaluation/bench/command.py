@@ -16,6 +16,7 @@ from bot.bootstrap import open_database, prepare
 from bot.evaluation.bench.contestant import BenchError, action_server, running, train
 from bot.evaluation.bench.project import DEFAULT, OURS, NoDefaultError, count_examples, make
 from bot.evaluation.bench.race import Shown, race
+from bot.evaluation.bench.searched import searched
 from bot.evaluation.bench.side_by_side import as_text
 from bot.evaluation.measuring.collect import thinned
 from bot.evaluation.measuring.command import QUALITY
@@ -31,12 +32,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     parser.add_argument("--quick", action="store_true", help=f"every {QUICK}th example and question, for trying")
     parser.add_argument("--phoatis", type=Path, help="the folder PhoATIS of a JointIDSF checkout")
+    parser.add_argument("--search", action="store_true", help="only the search, in knowledge bases of several sizes")
     parser.add_argument("--only", choices=("rasa", "phoatis"), help="one half of the bench")
     parser.add_argument("--out", type=Path, default=QUALITY / "bench.json")
 
 
 def run(chosen: argparse.Namespace, settings: Settings, texts: Texts) -> int:
     """Bench, print, write. Returns the exit status."""
+    if chosen.search:
+        for line in searched(texts):
+            print(line, flush=True)
+        return 0
     shown: dict[str, Any] = {"about": {"cores": os.cpu_count(), "quick": chosen.quick}}
     try:
         if chosen.only != "phoatis":
