@@ -15,7 +15,7 @@ from knowledge_base.search.spelling import Spelling
 from knowledge_base.search.stored import Stored
 from knowledge_base.search.taught import Taught
 
-MOST_LEARNED = 8_000  # texts learned together; their likenesses take 256 MB for a moment
+MOST_LEARNED = 10_000  # texts learned together; their likenesses take 200 MB for a moment
 
 
 class Base:

@@ -7,7 +7,8 @@ from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg, sparse
+from scipy import sparse
+from scipy.linalg import lapack
 
 from knowledge_base.search.lexicon import Lexicon
 from knowledge_base.search.matrix import Asked, Rows, Scale, Texts
@@ -74,17 +75,31 @@ class Core:
         return stored.get(key, self._learn, (len(self._sizes), self.texts.many))
 
     def _learn(self) -> _Matrix:
-        belongs = np.zeros((self.texts.many, len(self._sizes)), dtype=np.float32, order="F")
+        many = self.texts.many
+        packed = _packed(self.texts.rows)
+        belongs = np.zeros((many + many % 2, len(self._sizes)), dtype=np.float32, order="F")
         belongs[np.arange(self._many), np.repeat(np.arange(len(self._sizes)), self._sizes)] = 1.0
-        factor = linalg.cho_factor(self._alike(), lower=True, overwrite_a=True, check_finite=False)
-        learned: _Matrix = linalg.cho_solve(factor, belongs, overwrite_b=True, check_finite=False)
-        return np.ascontiguousarray(learned.T)
+        factor, _ = lapack.spftrf(len(belongs), packed, uplo="L", overwrite_a=True)
+        learned, _ = lapack.spftrs(len(belongs), factor, belongs, uplo="L", overwrite_b=True)
+        return np.ascontiguousarray(learned[:many].T)
 
-    def _alike(self) -> _Matrix:
-        """Likeness of all texts with each other, in single precision: with this penalty that is enough."""
-        rows, many = self.texts.rows, self.texts.many
-        alike = np.empty((many, many), dtype=np.float32, order="F")
-        for start in range(0, many, _BLOCK):
-            alike[:, start : start + _BLOCK] = (rows @ rows[start : start + _BLOCK].T).toarray()
-        alike[np.diag_indices(many)] += CALM
-        return alike
+
+def _packed(rows: sparse.csr_matrix) -> _Matrix:
+    """Likeness of all texts with each other and the penalty, in single precision: with this penalty that is enough.
+
+    Half of it, as LAPACK's "rectangular full packed" lower triangle: what it holds of the left half of the columns
+    stands below what it holds of the right half, turned round. That wants an even number, so an empty text may follow.
+    """
+    many = rows.shape[0] + rows.shape[0] % 2
+    half = many // 2
+    rows = sparse.csr_matrix((rows.data, rows.indices, [*rows.indptr, rows.indptr[-1]][: many + 1]))
+    left, right = rows[:half], rows[half:]
+    packed = np.empty((many + 1, half), dtype=np.float32, order="F")
+    for start in range(0, half, _BLOCK):
+        packed[1:, start : start + _BLOCK] = (rows @ left[start : start + _BLOCK].T).toarray()
+    for start in range(0, half, _BLOCK):
+        for row, alike in enumerate((right[start : start + _BLOCK] @ right.T).toarray(), start=start):
+            packed[row, row:] = alike[row:]
+    packed[np.arange(half), np.arange(half)] += CALM
+    packed[np.arange(half) + 1, np.arange(half)] += CALM
+    return packed.ravel(order="F")
