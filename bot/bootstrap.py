@@ -40,11 +40,11 @@ from knowledge_base.places.file import load_places
 from knowledge_base.places.library import PlacesLibrary
 from knowledge_base.places.service import publish_file
 from knowledge_base.procedures.library import Library
-from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.service import publish_files
 from knowledge_base.search.stored import Stored
 from knowledge_base.search.taught import load_taught
-from knowledge_base.situations.loader import check_situations, load_situations
+from knowledge_base.situations.adopting import adopt
+from knowledge_base.situations.loader import delivered, load_situations
 from knowledge_base.staff.demo import ensure_demo
 from knowledge_base.understanding.fallback import Fallback
 from knowledge_base.understanding.knowledge import Knowledge
@@ -73,12 +73,12 @@ def prepare(database: Database, settings: Settings) -> None:
     """Bring the schema, the procedures and the demo accounts up to date. Raises DataFileError for bad data files."""
     if not database_answers(database):
         raise DatabaseAwayError
-    documents = load_folder()
+    documents = delivered()
     places = load_places(Units.load(), {document.code for document in documents}, today())
     known_acts()
-    check_situations(load_situations(), documents)
     upgrade(database)
     with database.transaction() as session:
+        adopt(session, load_situations())
         publish_files(session, documents, now())
         publish_file(session, places, now())
     if settings.demo:
@@ -102,7 +102,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
             dialogue,
             Fallback(knowledge),
             Handover(units),
-            Interview(load_situations(), lambda: library.current().told, ChecklistLinks.of(settings), mailroom.clock),
+            Interview(library.current, ChecklistLinks.of(settings), mailroom.clock),
             PlaceAnswers(units, PlacesLibrary(database), territory(), lambda: library.current().told),
             per_minute=settings.messages_per_minute,
             max_text=settings.max_message,

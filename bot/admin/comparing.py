@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.editing.conditions import readable
 from bot.editing.words import ProcedureWords
 from bot.texts import Texts
 from knowledge_base.editing.difference import Cell, Difference, differences
@@ -32,7 +33,7 @@ class PartDifferences:
 def compared(texts: Texts, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[PartDifferences]:
     """Part by part."""
     words, parts = ProcedureWords(texts), dict[Part, list[Told]]()
-    for found in differences(before, after):
+    for found in differences(readable(texts, before), readable(texts, after)):
         parts.setdefault(found.part, []).append(_told(words, found))
     return [PartDifferences(words.part(part), told) for part, told in parts.items()]
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.admin.access import Sent, changing, day_of, reading, require_editor, show, submitted, to
 from bot.admin.comparing import PartDifferences, compared
 from bot.admin.form import FormMaker
+from bot.admin.row_buttons import after_the_button
 from bot.editing.reading import content_from, rows_from
 from bot.guard.errors import status_of
 from bot.guard.routes import Guard, guarded
@@ -78,16 +79,7 @@ async def save(request: web.Request) -> web.StreamResponse:
 
 def edited(fields: Mapping[str, str]) -> dict[str, Any]:
     """The content typed, with a row taken out or moved up if that was the button pressed."""
-    rows = rows_from(fields)
-    match fields.get("lam", "").split(":"):
-        case ["xoa", part, number] if part in rows and number.isdecimal():
-            # Blank rows before it are gone already, so the row is found by what the form called it.
-            rows = rows_from(
-                {name: value for name, value in fields.items() if not name.startswith(f"{part}-{number}-")}
-            )
-        case ["len", part, number] if part in rows and number.isdecimal():
-            rows = rows_from({_swapped(name, part, int(number)): value for name, value in fields.items()})
-    return content_from(rows)
+    return content_from(rows_from(after_the_button(fields)))
 
 
 async def render(request: web.Request, signed: SignedIn, typed: Typed) -> web.Response:
@@ -145,12 +137,3 @@ async def _not_saved(
 def _held(session: Session, number: int) -> tuple[Draft, int, set[str]]:
     draft = drafts.get(session, number)
     return draft, newest_number(session, draft.code), all_codes(session)
-
-
-def _swapped(name: str, part: str, number: int) -> str:
-    """The field's name after a row changed places with the one above it."""
-    if number > 0:
-        for old, new in ((number, number - 1), (number - 1, number)):
-            if name.startswith(f"{part}-{old}-"):
-                return f"{part}-{new}-{name.removeprefix(f'{part}-{old}-')}"
-    return name

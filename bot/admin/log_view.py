@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from bot.admin.subject_names import SubjectNames
 from bot.editing.words import moment
 from bot.keys import TEXTS
 from knowledge_base.editing.models import Change
@@ -24,12 +25,13 @@ class Happening:
     why: str
     kind: str
     subject: str
+    about: str  # the subject by its name
     draft_id: int | None
 
 
 def in_words(app: web.Application, session: Session, changes: Sequence[Change]) -> list[Happening]:
     """Who did what, when and why."""
-    texts = app[TEXTS]
+    texts, about = app[TEXTS], SubjectNames(app, session, changes)
     names = names_of(session, {change.staff_id for change in changes if change.staff_id})
     return [
         Happening(
@@ -39,6 +41,7 @@ def in_words(app: web.Application, session: Session, changes: Sequence[Change]) 
             why=change.why,
             kind=change.kind,
             subject=change.subject,
+            about=about.name(change),
             draft_id=change.draft_id,
         )
         for change in changes

@@ -25,6 +25,7 @@ from knowledge_base.editing.models import Draft, Subject
 from knowledge_base.editing.versions import state_on, versions_of
 from knowledge_base.errors import InvalidInputError, NotFoundError, ThanThienError
 from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.situations.overview import Overview, overview
 from knowledge_base.staff.sessions import SignedIn
 from knowledge_base.vocabulary import Aspect
 
@@ -54,6 +55,7 @@ class View:
     sure: Sureness
     log: list[Happening]
     reason_off: str
+    tree: Overview | None
 
 
 @guarded(Guard.EDITOR)
@@ -210,6 +212,7 @@ def _view(request: web.Request, session: Session) -> View:
         sure=sureness_of((told or rows[0]).document),
         log=in_words(request.app, session, changes_of(session, Subject.PROCEDURE, code)),
         reason_off=off.reason if off else "",
+        tree=overview(document.situation) if document.situation else None,
     )
 
 

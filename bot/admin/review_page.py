@@ -23,6 +23,7 @@ from knowledge_base.editing.checking import Checked, check
 from knowledge_base.editing.log import changes_of, writers
 from knowledge_base.editing.models import Draft, DraftKind, DraftState, Subject
 from knowledge_base.procedures.service import newest_number
+from knowledge_base.situations.overview import Overview, overview
 from knowledge_base.staff.models import Staff
 from knowledge_base.staff.service import names_of
 from knowledge_base.staff.sessions import SignedIn
@@ -42,6 +43,7 @@ class Review:
     log: list[Happening]
     newest: int
     moved: bool
+    tree: Overview | None
     wanted_day: str  # the day the draft itself names, if it lies ahead
 
     @property
@@ -97,10 +99,13 @@ def _review(request: web.Request, session: Session, staff: Staff) -> Review:
     people = writers(session, draft)
     names = names_of(session, people)
     log = changes_of(session, Subject.PROCEDURE, draft.code)
+    checked = check(draft.content, today, all_codes(session) | {draft.code})
+    document = checked.document
     return Review(
         draft=draft,
         name=str(draft.content.get("name") or draft.code),
-        checked=check(draft.content, today, all_codes(session) | {draft.code}),
+        checked=checked,
+        tree=overview(document.situation) if document and document.situation else None,
         differences=compared(request.app[TEXTS], published, draft.content) if draft.kind == DraftKind.EDIT else [],
         writers=sorted(names.values()),
         wrote=staff.id in people,

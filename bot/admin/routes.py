@@ -20,6 +20,8 @@ from bot.admin import (
     review_page,
     switch_page,
     text_pages,
+    tree_page,
+    tree_paths_page,
 )
 from bot.admin.keys import IMPORTING
 
@@ -42,6 +44,11 @@ def add_routes(app: web.Application) -> None:
     add("POST", f"{procedure}/rut", procedure_page.withdraw, name="admin-withdraw")
     add("GET", draft, draft_page.show_draft, name="admin-draft")
     add("POST", draft, draft_page.save)
+    add("GET", f"{procedure}/cau-hoi", tree_paths_page.show_published_paths, name="admin-tree-published")
+    add("POST", f"{procedure}/cau-hoi", tree_paths_page.start)
+    add("GET", f"{draft}/cau-hoi", tree_page.show_tree, name="admin-tree")
+    add("POST", f"{draft}/cau-hoi", tree_page.save_tree)
+    add("GET", f"{draft}/duong-di", tree_paths_page.show_draft_paths, name="admin-tree-paths")
     add("GET", f"{draft}/xem", review_page.show_review, name="admin-review")
     add("POST", f"{draft}/trinh", draft_actions.submit, name="admin-submit")
     add("POST", f"{draft}/lay-lai", draft_actions.take_back, name="admin-take-back")

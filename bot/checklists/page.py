@@ -12,11 +12,17 @@ from bot.render import render_blocks
 from bot.texts import Texts
 from knowledge_base.clock import VIETNAM
 from knowledge_base.errors import NotFoundError
+from knowledge_base.procedures.library import Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.situations.checklist import checklist
 from knowledge_base.situations.reply import parts
-from knowledge_base.situations.schema import Situation
 from knowledge_base.situations.walk import open_question
+
+
+class SwitchedOffError(NotFoundError):
+    """Nothing is told about the procedure for now, and citizens may know why."""
+
+    key = "checklist.switched_off"
 
 
 class QuestionsChangedError(NotFoundError):
@@ -39,16 +45,13 @@ class ChecklistPage:
     until: str
 
 
-def page_of(
-    told: Told,
-    situations: Mapping[str, Situation],
-    documents: Mapping[str, ProcedureDocument],
-    texts: Texts,
-    now: datetime,
-) -> ChecklistPage:
-    """The checklist by today's record. Raises QuestionsChangedError when the answers no longer fit."""
-    situation, document = situations.get(told.procedure), documents.get(told.procedure)
-    if situation is None or document is None or situation.fingerprint != told.fingerprint:
+def page_of(told: Told, known: Snapshot, texts: Texts, now: datetime) -> ChecklistPage:
+    """The checklist by today's record. Raises SwitchedOffError; QuestionsChangedError for answers that fit no more."""
+    document, documents = known.documents.get(told.procedure), known.told
+    if document is not None and (off := known.off(document)):
+        raise SwitchedOffError(name=document.name, reason=off.reason)
+    situation = document.situation if document else None
+    if document is None or situation is None or situation.fingerprint != told.fingerprint:
         raise QuestionsChangedError
     if open_question(situation, told.answers) is not None:
         raise QuestionsChangedError

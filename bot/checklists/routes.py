@@ -15,7 +15,6 @@ from bot.guard.rates import Rate
 from bot.guard.routes import Guard, guarded
 from bot.keys import LIBRARY, MAILROOM, SETTINGS, TEXTS
 from bot.site.pages import page
-from knowledge_base.situations.loader import load_situations
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 A_MINUTE = 60
@@ -66,5 +65,5 @@ async def _checklist(request: web.Request) -> ChecklistPage:
     app[RATE].check(address_of(request))
     now = app[MAILROOM].clock()
     told = app[LINKS].read(request.match_info["token"], now)
-    snapshot = await asyncio.to_thread(app[LIBRARY].current)
-    return page_of(told, load_situations(), snapshot.told, app[TEXTS], now)
+    known = await asyncio.to_thread(app[LIBRARY].current)
+    return page_of(told, known, app[TEXTS], now)

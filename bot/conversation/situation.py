@@ -17,8 +17,10 @@ from bot.checklists.links import ChecklistLinks
 from bot.conversation.handover import wants_to_leave
 from bot.conversation.replying import plain_reply
 from bot.drafts.address import draft_path
+from knowledge_base.answers.compose import switched_off
 from knowledge_base.clock import VIETNAM
 from knowledge_base.language.fold import fold
+from knowledge_base.procedures.library import Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Choice, Context, Link, Reply, Say, Text
 from knowledge_base.situations.reply import ask, tell
@@ -54,44 +56,40 @@ class Step:
 
 
 class Interview:
-    """``documents`` gives today's published procedures."""
+    """``known`` gives today's published procedures, with their questions."""
 
-    def __init__(
-        self,
-        situations: Mapping[str, Situation],
-        documents: Callable[[], Mapping[str, ProcedureDocument]],
-        links: ChecklistLinks,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._situations = situations
-        self._documents = documents
+    def __init__(self, known: Callable[[], Snapshot], links: ChecklistLinks, clock: Callable[[], datetime]) -> None:
+        self._known = known
         self._links = links
         self._clock = clock
 
     def start(self, code: str, context: Context, answered: Sequence[str] = ()) -> Step | None:
         """Begin, or carry on after ``answered`` ("key:option"); None if the procedure has no questions today."""
-        if code not in self._situations or code not in self._documents():
+        known = self._known()
+        document = known.documents.get(code)
+        if document is None or document.situation is None:
             return None
         given = dict(pair for item in answered if len(pair := item.split(":")) == 2)
-        answers = valid(self._situations[code], given)
-        return self._step(SituationForm(procedure=code, answers=answers), context)
+        return self._step(known, document, document.situation, given, context)
 
     def advance(self, form: SituationForm, text: str, context: Context) -> Step:
         """Take the answer to the open question; ``text`` is what was typed, or the payload of a choice."""
-        situation = self._situations.get(form.procedure)
-        if situation is None or form.procedure not in self._documents() or _leaves(text):
+        known = self._known()
+        document = known.documents.get(form.procedure)
+        if document is None or document.situation is None or _leaves(text):
             return self._left(form, context)
-        question = open_question(situation, form.answers)
+        situation = document.situation
+        given = valid(situation, form.answers)  # the questions may have been changed since
         if text == "#back" or fold(text) in _BACK:
-            return self._step(form.model_copy(update={"answers": dict([*form.answers.items()][:-1])}), context)
-        answers = _answered(situation, form.answers, text, question)
+            return self._step(known, document, situation, dict([*given.items()][:-1]), context)
+        answers = _answered(situation, given, text, open_question(situation, given))
         if answers is None:
-            return self._step(form, context, unheard=True)
-        return self._step(form.model_copy(update={"answers": answers}), context)
+            return self._step(known, document, situation, given, context, unheard=True)
+        return self._step(known, document, situation, answers, context)
 
     def paused(self, form: SituationForm, reply: Reply) -> Reply:
         """A reply to something else, with the way to carry on."""
-        document = self._documents().get(form.procedure)
+        document = self._known().told.get(form.procedure)
         if document is None:
             return reply
         told = " ".join(f"{key}:{option}" for key, option in form.answers.items())
@@ -108,7 +106,8 @@ class Interview:
             return reply
         if Aspect.FORM in reply.meta.aspects:
             reply = reply.model_copy(update={"blocks": [*reply.blocks, *self._draft(code)]})
-        if code not in self._situations:
+        document = self._known().told.get(code)
+        if document is None or document.situation is None:
             return reply
         mine = Choice(label=Say(key="situation.choice.mine"), payload=f"#situation {code}")
         first = Aspect.PAPERS in reply.meta.aspects
@@ -116,18 +115,29 @@ class Interview:
         at = len(reply.choices) if at is None else at
         return reply.model_copy(update={"choices": [*reply.choices[:at], mine, *reply.choices[at:]]})
 
-    def _step(self, form: SituationForm, context: Context, *, unheard: bool = False) -> Step:
-        situation, documents = self._situations[form.procedure], self._documents()
-        document = documents[form.procedure]
-        step = next_step(situation, document, form.answers)
+    def _step(
+        self,
+        known: Snapshot,
+        document: ProcedureDocument,
+        situation: Situation,
+        given: Mapping[str, str],
+        context: Context,
+        *,
+        unheard: bool = False,
+    ) -> Step:
+        """The next question, the checklist, or why nothing is told for now."""
+        if off := known.off(document):
+            return Step(switched_off(document, off.reason, context))
+        answers = valid(situation, given)
+        step = next_step(situation, document, answers)
         if isinstance(step, Question):
-            number = len(form.answers) + 1
-            return Step(ask(step, document, context, number=number, unheard=unheard), form, unheard)
-        url, until = self._links.make(form.procedure, situation.fingerprint, form.answers, self._clock())
+            form = SituationForm(procedure=document.code, answers=answers)
+            return Step(ask(step, document, context, number=len(answers) + 1, unheard=unheard), form, unheard)
+        url, until = self._links.make(document.code, situation.fingerprint, answers, self._clock())
         ends = until.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
         link = Link(label=Say(key="situation.print", args={"until": ends}), url=url)
-        draft = [] if step.instead else self._draft(form.procedure)
-        return Step(tell(step, documents, context, [link, *draft]))
+        draft = [] if step.instead else self._draft(document.code)
+        return Step(tell(step, known.told, context, [link, *draft]))
 
     def _draft(self, code: str) -> list[Link]:
         path = draft_path(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge_base.editing.checking import Place
-from knowledge_base.procedures.shape import MAIN, PARTS, Column, Part
+from knowledge_base.procedures.shape import MAIN, PARTS, TREE_PARTS, Column, Part
 
 
 def locate(place: Place) -> tuple[Part, int | None, Column | None]:
@@ -11,7 +11,7 @@ def locate(place: Place) -> tuple[Part, int | None, Column | None]:
     if place and place[0] in {column.name for column in MAIN.columns}:
         return MAIN, 0, _column(MAIN, str(place[0]))
     texts = [str(step) for step in place]
-    part = next((part for part in PARTS if tuple(texts[: len(part.path)]) == part.path), MAIN)
+    part = next((part for part in (*PARTS, *TREE_PARTS) if tuple(texts[: len(part.path)]) == part.path), MAIN)
     rest = place[len(part.path) :] if part is not MAIN else ()
     number = next((step for step in rest if isinstance(step, int)), 0 if not part.many else None)
     name = next((step for step in rest if isinstance(step, str)), part.columns[0].name if part.plain else "")

@@ -74,9 +74,22 @@ class ProcedureWords:
 
     def problem(self, problem: Problem) -> str:
         """What is wrong, and how it would be right."""
+        if problem.place[:1] == ("situation",) and (said := self._of_tree(problem)):
+            return said
         key = problem.kind if problem.kind in _OWN else _KEYS.get(problem.kind, "other")
         bounds = {"limit": next((str(value) for value in problem.args.values()), "")}
         return self._texts.say(f"admin.invalid.{key}", **{**bounds, **problem.args})
+
+    def _of_tree(self, problem: Problem) -> str:
+        """What is wrong with the questions; empty where it is nothing special about them."""
+        key, args = f"admin.tree.wrong.{problem.kind}", dict(problem.args)
+        if problem.kind == "string_pattern_mismatch" and problem.place[-1] != "procedure":
+            key = "admin.tree.wrong.key"
+        if problem.kind == "too_short" and problem.place[-1] == "options":
+            key = "admin.tree.wrong.options"
+        if "wanted" in args:
+            args["wanted"] = self._texts.say(f"admin.tree.wanted.{args['wanted']}")
+        return self._texts.say(key, **args) if key in self._texts else ""
 
     def line(self, problem: Problem) -> str:
         """What is wrong, with where it is."""

@@ -12,7 +12,7 @@ from bot.exchange.yaml_files import read_yaml
 from bot.texts import Texts
 from knowledge_base.clock import VIETNAM
 from knowledge_base.database import Database
-from knowledge_base.editing.batches import all_codes, being_edited, bring_in_all
+from knowledge_base.editing.batches import all_codes, being_edited, bring_in_all, trees_of
 from knowledge_base.staff.models import Staff
 
 _ZIP = b"PK"
@@ -27,8 +27,8 @@ def bring_in(
     """
     today = now.astimezone(VIETNAM).date()
     with database.reading() as session:
-        codes = all_codes(session)
-    found = (read_workbook if data.startswith(_ZIP) else read_yaml)(data, texts, today, codes)
+        codes, trees = all_codes(session), trees_of(session)
+    found = (read_workbook if data.startswith(_ZIP) else read_yaml)(data, texts, today, codes, trees)
     if found.mistakes:
         return found.mistakes
     with database.transaction() as session:

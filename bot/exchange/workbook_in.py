@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -49,8 +49,13 @@ class _Read:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def read_workbook(data: bytes, texts: Texts, today: date, codes: Collection[str]) -> Incoming:
-    """The procedures of a workbook, or what is wrong with it. Raises UnsafeFileError."""
+def read_workbook(
+    data: bytes, texts: Texts, today: date, codes: Collection[str], trees: Mapping[str, Any] | None = None
+) -> Incoming:
+    """The procedures of a workbook, or what is wrong with it. Raises UnsafeFileError.
+
+    ``trees``: the questions of procedures, which no workbook holds.
+    """
     require_safe(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -60,7 +65,7 @@ def read_workbook(data: bytes, texts: Texts, today: date, codes: Collection[str]
             reader.take(sheet, pages.get(fold(sheet.title)))
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError, OSError) as error:
         raise UnsafeFileError("exchange.unreadable") from error
-    return reader.result(today, codes)
+    return reader.result(today, codes, trees or {})
 
 
 def require_safe(data: bytes) -> None:
@@ -98,12 +103,12 @@ class _Reader:
             if values:
                 self._line(sheet, number, values)
 
-    def result(self, today: date, codes: Collection[str]) -> Incoming:
+    def result(self, today: date, codes: Collection[str], trees: Mapping[str, Any]) -> Incoming:
         """The procedures, checked; or all mistakes."""
         found = Incoming(mistakes=self._read.mistakes)
         known = set(codes) | self._read.rows.keys()
-        for parts in self._read.rows.values():
-            checked = check(_content(parts), today, known)
+        for code, parts in self._read.rows.items():
+            checked = check({**_content(parts), "situation": trees.get(code)}, today, known)
             found.mistakes += [self._placed(problem, parts) for problem in checked.problems]
             if checked.document is not None:
                 found.documents.append(checked.document)

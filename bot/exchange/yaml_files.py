@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,8 +25,13 @@ def yaml_of(documents: Sequence[ProcedureDocument]) -> bytes:
     return str(text).encode()
 
 
-def read_yaml(data: bytes, texts: Texts, today: date, codes: Collection[str]) -> Incoming:
-    """The procedures of a file, or what is wrong with it. Raises UnsafeFileError."""
+def read_yaml(
+    data: bytes, texts: Texts, today: date, codes: Collection[str], trees: Mapping[str, Any] | None = None
+) -> Incoming:
+    """The procedures of a file, or what is wrong with it. Raises UnsafeFileError.
+
+    ``trees``: the questions of procedures about whose questions the file says nothing.
+    """
     contents = _contents(data)
     known = set(codes) | {str(item.get("code")) for item in contents if isinstance(item, dict)}
     found, seen, words = Incoming(), set[str](), ProcedureWords(texts)
@@ -39,21 +44,25 @@ def read_yaml(data: bytes, texts: Texts, today: date, codes: Collection[str]) ->
         if code in seen:
             found.mistakes.append(Mistake(where, 0, "", texts.say("exchange.twice", code=code)))
         seen.add(code)
-        checked = check(content, today, known)
+        checked = check({"situation": (trees or {}).get(code), **content}, today, known)
         found.mistakes += [Mistake(where, 0, "", words.line(problem)) for problem in checked.problems]
         found.documents += [checked.document] if checked.document else []
     found.mistakes = found.mistakes[:MOST_MISTAKES]
     return found
 
 
-def _contents(data: bytes) -> list[Any]:
+def documents_in(data: bytes) -> list[Any]:
+    """What a YAML file holds, document by document. Raises UnsafeFileError."""
     try:
         text = data.decode("utf-8-sig")
         _require_tame(text)
-        loaded = list(yaml.load_all(text, Loader=yaml.CSafeLoader))
+        return list(yaml.load_all(text, Loader=yaml.CSafeLoader))
     except (yaml.YAMLError, ValueError) as error:  # ValueError: bytes that are no text, a day that does not exist
         raise UnsafeFileError("exchange.unreadable") from error
-    items = [item for part in loaded for item in (part if isinstance(part, list) else [part])]
+
+
+def _contents(data: bytes) -> list[Any]:
+    items = [item for part in documents_in(data) for item in (part if isinstance(part, list) else [part])]
     if not items:
         raise UnsafeFileError("exchange.empty")
     return items

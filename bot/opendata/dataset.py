@@ -20,7 +20,7 @@ from knowledge_base.procedures.schema import Duration, Fact, Fee, Paper, Procedu
 
 FORMAT = 1  # moves when the shape of the data changes
 PORTION = 50  # procedures written at a time
-_OURS = {"phrases", "priority"}  # how our search works, no knowledge about a procedure
+_OURS = {"phrases", "priority", "situation"}  # how we search and ask, no knowledge about a procedure
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
     "ma",

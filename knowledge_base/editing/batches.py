@@ -55,6 +55,13 @@ def all_codes(session: Session) -> set[str]:
     return set(session.scalars(select(ProcedureRow.code)))
 
 
+def trees_of(session: Session) -> dict[str, Any]:
+    """The questions of every procedure that has some, in its newest version, by code."""
+    tree = ProcedureVersion.document["situation"]
+    rows = session.execute(select(ProcedureVersion.code, tree.label("tree")).order_by(ProcedureVersion.version))
+    return {code: tree for code, tree in {row.code: row.tree for row in rows}.items() if tree}
+
+
 def get_batch(session: Session, batch_id: int) -> tuple[Batch, list[Draft]]:
     """A batch with what still belongs to it. Raises NotFoundError."""
     batch = session.get(Batch, batch_id)

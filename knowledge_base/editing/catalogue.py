@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,6 +70,17 @@ def catalogue(session: Session, today: date) -> list[Entry]:
     ]
     entries += [_only_draft(draft, today) for draft in drafts.values()]
     return sorted(entries, key=lambda entry: (fold(entry.name), entry.code))
+
+
+def names_of(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """Names of procedures nobody need be told about: of the newest version, else of a draft."""
+    if not codes:
+        return {}
+    draft = select(Draft.code, Draft.content["name"].as_string().label("name")).where(Draft.code.in_(codes))
+    version = select(ProcedureVersion.code, ProcedureVersion.document["name"].as_string().label("name"))
+    version = version.where(ProcedureVersion.code.in_(codes)).order_by(ProcedureVersion.version)
+    rows = [*session.execute(draft.order_by(Draft.id)), *session.execute(version)]
+    return {row.code: row.name for row in rows if row.name}
 
 
 def sureness(session: Session, versions: Sequence[ProcedureVersion]) -> dict[int, Sureness]:

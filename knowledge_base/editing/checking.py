@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from knowledge_base.procedures.loader import composed
 from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.situations.check import faults
 
 FIELDS_FILE = Path(__file__).parents[1] / "data" / "fields.yaml"
 
@@ -76,4 +77,7 @@ def _beyond_the_schema(document: ProcedureDocument, today: date, codes: Collecti
     for number, code in enumerate(document.related):
         if codes is not None and code not in codes:
             problems.append(Problem(("related", number), "unknown_code", {"code": code}))
+    if document.situation is not None:
+        found = faults(document.situation, document, codes)
+        problems += [Problem(("situation", *fault.place), f"tree_{fault.kind}", fault.args) for fault in found]
     return problems

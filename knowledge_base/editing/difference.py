@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from knowledge_base.procedures.shape import MAIN, PARTS, Column, Part, rows_of
+from knowledge_base.procedures.shape import MAIN, PARTS, TREE_PARTS, Column, Part, rows_of
 
 _SAME_ROW = 60.0  # likeness in per cent from which a row is taken for a changed one, not for another
 
@@ -34,7 +34,8 @@ class Difference:
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Everything that differs; a mere change of order is none."""
-    return [found for part in (MAIN, *PARTS) for found in _part(part, rows_of(before, part), rows_of(after, part))]
+    parts = (MAIN, *PARTS, *TREE_PARTS)
+    return [found for part in parts for found in _part(part, rows_of(before, part), rows_of(after, part))]
 
 
 def _part(part: Part, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Difference]:
@@ -60,6 +61,8 @@ def _nearest(part: Part, row: Mapping[str, Any], others: list[dict[str, Any]]) -
 
 
 def _likeness(part: Part, one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    if part.same_by:
+        return 100.0 * (one.get(part.same_by) == other.get(part.same_by))
     first = part.columns[0].name
     if (one.get(first) or "") == (other.get(first) or ""):
         return 100.0

@@ -25,7 +25,7 @@ from knowledge_base.editing.log import note, note_saved
 from knowledge_base.editing.models import OPEN_STATES, Batch, Draft, DraftKind, DraftState, Subject
 from knowledge_base.editing.roles import require_writer
 from knowledge_base.errors import NotFoundError
-from knowledge_base.procedures.models import ProcedureVersion
+from knowledge_base.procedures.models import ProcedureRow, ProcedureVersion
 from knowledge_base.procedures.service import checksum_of, newest_number
 from knowledge_base.staff.models import Staff
 
@@ -96,11 +96,13 @@ def save(
 ) -> Draft:
     """Keep what was written, complete or not. ``base``: the published version the writer had before them.
 
+    The questions have a page of their own (``save_situation``); a content without a word about them leaves them.
     Raises StaleDraftError if anybody changed the draft meanwhile; what was typed stays the caller's to show.
     """
     require_writer(staff)
     draft = get(session, draft_id)
-    values: dict[str, Any] = {"content": {**content, "code": draft.code}, "why": why.strip()}
+    kept = {name: draft.content[name] for name in ("situation",) if name in draft.content}
+    values: dict[str, Any] = {"content": {**kept, **content, "code": draft.code}, "why": why.strip()}
     if base is not None:
         values["base_version"] = base
     step(session, draft, revision, DraftState.DRAFT, DraftState.DRAFT, now, **values)
@@ -108,11 +110,26 @@ def save(
     return draft
 
 
+def save_situation(
+    session: Session,
+    staff: Staff,
+    draft_id: int,
+    revision: int,
+    situation: Mapping[str, Any] | None,
+    why: str,
+    now: datetime,
+) -> Draft:
+    """Keep the questions as they were written, complete or not, and leave the rest. Raises StaleDraftError."""
+    content = {**get(session, draft_id).content, "situation": situation}
+    return save(session, staff, draft_id, revision, content, why, now)
+
+
 def submit(session: Session, staff: Staff, draft_id: int, revision: int, now: datetime) -> Draft:
     """Hand a whole draft to a second person. Raises IncompleteError, MissingReasonError or NothingChangedError."""
     require_writer(staff)
     draft = get(session, draft_id)
-    document = check(draft.content, now.astimezone(VIETNAM).date()).document
+    codes = {*session.scalars(select(ProcedureRow.code)), draft.code}
+    document = check(draft.content, now.astimezone(VIETNAM).date(), codes).document
     if document is None:
         raise IncompleteError
     _reason(draft.why)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge_base.procedures.schema import Decision, ProcedureDocument
 
-_BESIDE = {"sources", "last_checked", "effective_from", "effective_to", "as_published"}
+_BESIDE = {"sources", "last_checked", "effective_from", "effective_to", "as_published", "situation"}
 
 
 @dataclass(frozen=True)

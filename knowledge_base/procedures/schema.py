@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from knowledge_base.procedures.values import Code as Code
+from knowledge_base.procedures.values import Line as Line
+from knowledge_base.situations.schema import Situation
 from knowledge_base.vocabulary import Certainty, OnlineLevel, TimeUnit, Way
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Code = Annotated[str, StringConstraints(pattern=r"^\d\.\d{6}$")]
 Count = Annotated[int, Field(ge=0, le=20)]
 Day = date  # for a model with a field of that name
 
@@ -153,6 +154,7 @@ class ProcedureDocument(_Model):
     effective_from: date
     effective_to: date | None = None  # last day on which it may be shown
     as_published: bool = False  # taken over from the national portal, not yet edited
+    situation: Situation | None = None  # the questions that decide one citizen's papers
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:

@@ -163,6 +163,8 @@ def newest_number(session: Session, code: str) -> int:
 
 
 def checksum_of(document: ProcedureDocument) -> str:
-    """Alike for documents that say the same."""
-    content = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    """Alike for documents that say the same; one without questions says what it said before there were any."""
+    asks = document.situation is not None
+    told = document.model_dump(mode="json", exclude=None if asks else {"situation"})
+    content = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()

@@ -38,13 +38,15 @@ class Column:
 class Part:
     """A group of columns: rows of a list (``many``), or one row that may be missing as a whole.
 
-    ``plain``: the list holds the texts themselves, not rows of columns.
+    ``plain``: the list holds the texts themselves, not rows of columns. ``same_by``: the column by which a changed row
+    is known; without one it is known by its first column, more or less.
     """
 
     name: str
     columns: tuple[Column, ...]
     many: bool = True
     plain: bool = False
+    same_by: str = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -155,6 +157,40 @@ PARTS = (
     Part("sources", (Column("text", Kind.PROSE, required=True),), plain=True),
 )
 """Everything else, in the order of the form."""
+
+TREE = "situation"
+"""Where the questions lie in the document."""
+_IF = Column("only_if", Kind.PROSE, required=True)
+_NAMED = Column("named", Kind.PROSE, required=True)
+
+TREE_PARTS = (
+    Part(
+        f"{TREE}.questions",
+        (
+            Column("ask", Kind.PROSE, required=True),
+            Column("options", Kind.PROSE, required=True),
+            Column("only_if", Kind.PROSE),
+            Column("key"),
+        ),
+        same_by="key",
+    ),
+    Part(f"{TREE}.papers", (_NAMED, _IF, Column("maybe_if", Kind.PROSE))),
+    Part(f"{TREE}.papers_to_show", (_NAMED, _IF)),
+    Part(f"{TREE}.fees", (_NAMED, _WAY, _IF)),
+    Part(f"{TREE}.times", (_NAMED, _IF)),
+    Part(f"{TREE}.notes", (_NAMED, _IF)),
+    Part(f"{TREE}.exempt_if", (Column("only_if", Kind.PROSE),), many=False),
+    Part(f"{TREE}.no_papers_if", (Column("only_if", Kind.PROSE),), many=False),
+    Part(
+        f"{TREE}.elsewhere",
+        (
+            Column("procedure", Kind.CODE, required=True),
+            _IF,
+            Column("instead", Kind.YES_NO),
+        ),
+    ),
+)
+"""The questions that decide one citizen's papers, and what depends on the answers; no workbook holds them."""
 
 
 def rows_of(content: Mapping[str, Any], part: Part) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class _Parser:
     def whole(self) -> Condition:
         condition = self._either()
         if self._peek.text:
-            raise self._unexpected("the end, 'and' or 'or'")
+            raise self._unexpected("join")
         return condition
 
     def _either(self) -> Condition:
@@ -53,30 +53,30 @@ class _Parser:
         if self._take("("):
             self._deeper()
             inner = self._either()
-            self._expect(")")
+            self._expect(")", "close")
             self._depth -= 1
             return inner
         return self._comparison()
 
     def _comparison(self) -> Condition:
-        key = self._name("a question's key, 'not' or '('")
+        key = self._name("question")
         if self._take("=="):
-            return Is(key, (self._name("an answer's key"),))
+            return Is(key, (self._name("answer"),))
         if self._take("!="):
-            return Not(Is(key, (self._name("an answer's key"),)))
+            return Not(Is(key, (self._name("answer"),)))
         if self._take("not"):
-            self._expect("in")
+            self._expect("in", "in")
             return Not(Is(key, self._values()))
         if self._take("in"):
             return Is(key, self._values())
         return Is(key, ("yes",))
 
     def _values(self) -> tuple[str, ...]:
-        self._expect("(")
-        values = [self._name("an answer's key")]
+        self._expect("(", "open")
+        values = [self._name("answer")]
         while self._take(","):
-            values.append(self._name("an answer's key"))
-        self._expect(")")
+            values.append(self._name("answer"))
+        self._expect(")", "close")
         return tuple(values)
 
     @property
@@ -89,9 +89,9 @@ class _Parser:
         self._next += 1
         return True
 
-    def _expect(self, text: str) -> None:
+    def _expect(self, text: str, wanted: str) -> None:
         if not self._take(text):
-            raise self._unexpected(f"{text!r}")
+            raise self._unexpected(wanted)
 
     def _name(self, wanted: str) -> str:
         word = self._peek
@@ -103,8 +103,9 @@ class _Parser:
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise ConditionError(self._peek.position, f"more than {DEEPEST} levels deep")
+            raise ConditionError(self._peek.position, "too_deep", limit=DEEPEST)
 
     def _unexpected(self, wanted: str) -> ConditionError:
-        found = f"found {self._peek.text!r}" if self._peek.text else "the condition ends"
-        return ConditionError(self._peek.position, f"expected {wanted}, but {found}")
+        if not self._peek.text:
+            return ConditionError(self._peek.position, "ends", wanted=wanted)
+        return ConditionError(self._peek.position, "expected", wanted=wanted, found=self._peek.written)

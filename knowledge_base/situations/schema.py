@@ -1,4 +1,4 @@
-"""The shape of one situation, as written in ``knowledge_base/data/situations``.
+"""The shape of one situation: a part of its procedure's document; delivered in ``knowledge_base/data/situations``.
 
 It holds questions and conditions only. Every fact (a paper, a fee, a time) stays in the procedure's record and is named
 here by its exact words, so that there is one place to correct it.
@@ -10,9 +10,11 @@ import hashlib
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from knowledge_base.procedures.schema import Code, Line
+from knowledge_base.procedures.values import Code, Line
 from knowledge_base.situations.parser import KEYWORDS, parse
+from knowledge_base.situations.words import ConditionError
 from knowledge_base.vocabulary import Way
 
 MOST_QUESTIONS = 6
@@ -27,12 +29,16 @@ def _word(value: object) -> object:
 
 def _no_keyword(value: str) -> str:
     if value in KEYWORDS:
-        raise ValueError(f"{value!r} is a word of the condition language")
+        raise PydanticCustomError("keyword", "'{word}' is a word of the condition language", {"word": value})
     return value
 
 
 def _readable(value: str) -> str:
-    parse(value)
+    try:
+        parse(value)
+    except ConditionError as error:
+        args = {**error.args_for_text, "english": str(error)}
+        raise PydanticCustomError(f"condition_{error.kind}", "{english}", args) from error
     return value
 
 
@@ -99,13 +105,12 @@ class Elsewhere(_Model):
 
 
 class Situation(_Model):
-    """The questions of one procedure, and the facts of its record that depend on them.
+    """The questions of a procedure, and the facts of its record that depend on them.
 
     Papers, papers to show, fees, exemptions and times without a rule always belong to the checklist; notes never do.
     A time is named by its ``when``; a note may be one of the record's notes, conditions or frequent mistakes.
     """
 
-    procedure: Code
     questions: Annotated[list[Question], Field(min_length=1, max_length=20)]
     papers: list[PaperRule] = []
     papers_to_show: list[Rule] = []

@@ -17,9 +17,8 @@ from bot.texts import Texts
 from bot.web import make_app
 from knowledge_base.database import Database
 from knowledge_base.procedures.library import Library
-from knowledge_base.procedures.loader import FOLDER, load_file
 from knowledge_base.procedures.service import publish_files
-from knowledge_base.situations.loader import load_situations
+from knowledge_base.situations.loader import delivered, load_situations
 from knowledge_base.units.service import Units
 from tests.bot.desk.conftest import healthy, settings_for
 from tests.conftest import FrozenClock
@@ -38,7 +37,8 @@ def clock() -> FrozenClock:
 def application(database: Database, clock: FrozenClock, tmp_path: Path) -> Application:
     """All pages."""
     with database.transaction() as session:
-        publish_files(session, [load_file(FOLDER / f"{code}.yaml") for code in (BIRTH, MARRIAGE, FOREIGN)], clock())
+        documents = [document for document in delivered() if document.code in (BIRTH, MARRIAGE, FOREIGN)]
+        publish_files(session, documents, clock())
     return make_app(
         settings_for(tmp_path),
         Mailroom(database, clock),

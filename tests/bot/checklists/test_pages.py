@@ -10,6 +10,8 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot.checklists.links import ChecklistLinks
+from knowledge_base.database import Database
+from knowledge_base.switches.service import switch_off, switch_on
 from tests.bot.checklists.conftest import BIRTH, CASE, MARRIAGE, address
 from tests.conftest import FrozenClock
 
@@ -94,3 +96,22 @@ async def test_one_address_cannot_ask_without_end(client: Client, links: Checkli
     statuses = [(await client.get("/ho-so/x.y")).status for _ in range(61)]
     assert statuses[0] == 404
     assert statuses[-1] == 429
+
+
+async def test_what_is_switched_off_says_why_instead(
+    client: Client, links: ChecklistLinks, clock: FrozenClock, database: Database
+) -> None:
+    path = address(links, clock)
+    with database.transaction() as session:
+        held = switch_off(session, None, BIRTH, "Mức thu đang được cập nhật", None, clock())
+        session.flush()
+        number = held.id
+    for page in (path, f"{path}/ho-so.docx"):
+        response = await client.get(page)
+        text = await response.text()
+        assert response.status == 404
+        assert "Lý do: Mức thu đang được cập nhật" in text
+        assert "Giấy chứng sinh" not in text
+    with database.transaction() as session:
+        switch_on(session, None, number, clock())
+    assert (await client.get(path)).status == 200

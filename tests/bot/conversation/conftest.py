@@ -19,16 +19,17 @@ from bot.mailroom import Mailroom
 from bot.messages import Message
 from bot.texts import Texts
 from knowledge_base.calendar.working_time import WorkingCalendar
+from knowledge_base.clock import today
 from knowledge_base.conversations.service import find_or_open
 from knowledge_base.database import Database
 from knowledge_base.mailbox.inbox import Claim, Incoming, claim_next
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.mailbox.outbox import messages_after
 from knowledge_base.places.library import PlacesLibrary
-from knowledge_base.procedures.loader import load_folder
+from knowledge_base.procedures.library import Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Choice, Context, Meta, Reply, Text
-from knowledge_base.situations.loader import load_situations
+from knowledge_base.situations.loader import delivered
 from knowledge_base.understanding.place_answer import PlaceAnswers
 from knowledge_base.units.service import Units
 from knowledge_base.units.territory import territory
@@ -122,14 +123,14 @@ class Chat:
 @pytest.fixture(scope="session")
 def procedures() -> dict[str, ProcedureDocument]:
     """The procedures as the files have them."""
-    return {document.code: document for document in load_folder()}
+    return {document.code: document for document in delivered()}
 
 
 @pytest.fixture
 def interview(procedures: dict[str, ProcedureDocument], clock: FrozenClock) -> Interview:
     """The real situations."""
     links = ChecklistLinks(b"a key of the tests", "https://hoi.example", timedelta(hours=24))
-    return Interview(load_situations(), lambda: procedures, links, clock)
+    return Interview(lambda: Snapshot(1, today(clock), procedures), links, clock)
 
 
 @pytest.fixture

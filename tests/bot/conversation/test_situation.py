@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from bot.checklists.links import ChecklistLinks
 from bot.conversation.forms import read_form
 from bot.conversation.handover import Form, Stage
 from bot.conversation.situation import Interview, SituationForm
 from bot.messages import LinkLine, Message
-from bot.render import to_text
+from bot.render import render_reply, to_text
+from bot.texts import Texts
+from knowledge_base.clock import today
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.mailbox.models import IncomingKind
+from knowledge_base.procedures.library import Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Context, Meta, Reply, Text
 from knowledge_base.situations.loader import load_situations
 from knowledge_base.situations.walk import paths
+from knowledge_base.switches.service import Off
 from knowledge_base.vocabulary import Act, Aspect, Outcome
 from tests.bot.conversation.conftest import Chat, answered
+from tests.conftest import FrozenClock
 
 MINE = "Hồ sơ theo trường hợp của tôi"
 CODE = "1.001193"
@@ -213,3 +221,40 @@ def test_a_forged_way_to_carry_on_changes_nothing(interview: Interview, told: li
 
 def test_an_unpublished_procedure_asks_nothing(interview: Interview, procedures: dict[str, ProcedureDocument]) -> None:
     assert interview.start("9.999999", Context()) is None
+
+
+def reader(document: ProcedureDocument, clock: FrozenClock, *off: Off) -> Interview:
+    """The questions of one procedure, as published now."""
+    links = ChecklistLinks(b"key", "", timedelta(hours=24))
+    return Interview(lambda: Snapshot(1, today(clock), {document.code: document}, off), links, clock)
+
+
+def test_who_is_being_asked_hears_why_it_stops(procedures: dict[str, ProcedureDocument], clock: FrozenClock) -> None:
+    stopped = reader(procedures[CODE], clock, Off("procedure", CODE, "Mức thu đang cập nhật", None))
+    form = SituationForm(procedure=CODE, answers={"case": "ordinary"})
+    for step in (stopped.advance(form, "1", Context()), stopped.start(CODE, Context())):
+        assert step is not None
+        assert step.form is None
+        assert "Mức thu đang cập nhật" in to_text(render_reply(step.reply, Texts.load())[0])
+
+
+def test_questions_changed_in_between_keep_the_answers_that_still_mean_something(
+    procedures: dict[str, ProcedureDocument], clock: FrozenClock
+) -> None:
+    document = procedures[CODE]
+    assert document.situation is not None
+    fewer = document.situation.model_copy(update={"questions": document.situation.questions[:2]})
+    changed = reader(document.model_copy(update={"situation": fewer}), clock)
+    form = SituationForm(procedure=CODE, answers={"case": "ordinary", "certificate": "gone", "no_more": "yes"})
+    step = changed.advance(form, "ờm", Context())
+    assert step.form == SituationForm(procedure=CODE, answers={"case": "ordinary"})
+
+
+def test_questions_taken_away_in_between_end_kindly(
+    procedures: dict[str, ProcedureDocument], clock: FrozenClock
+) -> None:
+    without = reader(procedures[CODE].model_copy(update={"situation": None}), clock)
+    step = without.advance(SituationForm(procedure=CODE, answers={"case": "ordinary"}), "1", Context())
+    assert step.form is None
+    assert without.start(CODE, Context()) is None
+    assert without.offered(answered()).choices == answered().choices

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.schema import Duration, Fact, Fee, Fees, Paper, ProcedureDocument
+from knowledge_base.situations.loader import delivered
 from knowledge_base.situations.schema import Situation
 from knowledge_base.vocabulary import Certainty, TimeUnit
 
@@ -16,9 +16,8 @@ CODE, OTHER = "1.000001", "1.000002"
 
 
 def tree(**changed: Any) -> dict[str, Any]:
-    """A situation as its file holds it."""
+    """A situation as a document holds it."""
     return {
-        "procedure": CODE,
         "questions": [
             {"key": "late", "ask": "Đã quá hạn chưa ạ?", "options": options("yes", "no")},
             {"key": "who", "ask": "Ai đi làm ạ?", "only_if": "late == no", "options": options("self", "proxy")},
@@ -72,4 +71,4 @@ def document() -> ProcedureDocument:
 @pytest.fixture(scope="session")
 def documents() -> dict[str, ProcedureDocument]:
     """Every procedure of the files."""
-    return {document.code: document for document in load_folder()}
+    return {document.code: document for document in delivered()}

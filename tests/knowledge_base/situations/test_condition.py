@@ -104,6 +104,8 @@ def test_any_order_of_our_own_words_is_read_or_refused_kindly(parts: list[str]) 
         ("who != proxy", {}, True),
         ("late or who == self and place == abroad", {"late": "yes"}, True),
         ("(late or who == self) and place == abroad", {"late": "yes"}, False),
+        ("late = no và không who = proxy", {"late": "no", "who": "self"}, True),
+        ("who thuộc (proxy, relative) hoặc late ≠ yes", {"who": "self", "late": "yes"}, False),
     ],
 )
 def test_the_words_mean_what_people_expect(text: str, answers: dict[str, str], expected: bool) -> None:
@@ -115,7 +117,10 @@ def test_the_words_mean_what_people_expect(text: str, answers: dict[str, str], e
     [
         ("", 0, "the condition ends"),
         ("late and", 8, "the condition ends"),
-        ("late = yes", 5, "'='"),
+        ("late => yes", 6, "'>'"),
+        ("late và", 7, "the condition ends"),
+        ("who thuộc proxy", 10, "'('"),
+        ("late hoặc hoặc who", 10, "'hoặc'"),
         ("late yes", 5, "'yes'"),
         ("who in ()", 8, "')'"),
         ("(late", 5, "')'"),

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Context
-from knowledge_base.situations.check import problems
+from knowledge_base.situations.check import faults
 from knowledge_base.situations.checklist import Checklist
 from knowledge_base.situations.loader import load_situations
 from knowledge_base.situations.reply import tell
@@ -35,7 +35,7 @@ def test_the_most_asked_procedures_have_one() -> None:
 @pytest.mark.parametrize("code", SITUATIONS)
 def test_every_path_ends_in_a_checklist_of_the_record(code: str, documents: dict[str, ProcedureDocument]) -> None:
     situation, document = SITUATIONS[code], documents[code]
-    assert problems(situation, document, frozenset(documents)) == []
+    assert faults(situation, document, frozenset(documents)) == []
     for answers in paths(situation):
         assert len(answers) <= MOST_QUESTIONS
         result = next_step(situation, document, answers)
