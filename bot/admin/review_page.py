@@ -13,8 +13,7 @@ from bot.admin.comparing import PartDifferences, compared
 from bot.admin.draft_page import draft_id
 from bot.admin.log_view import Happening, in_words
 from bot.admin.preview import aspects_from, preview
-from bot.editing.places import place_id
-from bot.editing.words import ProcedureWords
+from bot.admin.tree_maker import field_of, line_of
 from bot.guard.routes import Guard, guarded
 from bot.keys import TEXTS
 from knowledge_base.editing import drafts
@@ -74,7 +73,7 @@ async def render(
     """The page, with what stood in the way."""
     review = await reading(request, lambda session: _review(request, session, signed.staff))
     chosen, texts = aspects_from(request.query.getall("muc", [])), request.app[TEXTS]
-    document, words = review.checked.document, ProcedureWords(texts)
+    document = review.checked.document
     return show(
         request,
         signed,
@@ -83,7 +82,7 @@ async def render(
         review=review,
         problem=problem,
         why=why,
-        wrong=[(place_id(problem.place), words.line(problem)) for problem in review.checked.problems],
+        wrong=[(field_of(one), line_of(one, review.draft.content, texts)) for one in review.checked.problems],
         aspects=list(Aspect),
         chosen=chosen,
         preview=preview(document, chosen, texts) if document else None,

@@ -54,7 +54,7 @@ class TreeFormMaker:
         ours = [problem for problem in problems if problem.place[:1] == ("situation",)]
         words = ProcedureWords(texts)
         self._wrong = {field_of(problem): words.problem(problem) for problem in reversed(ours)}
-        self._summary = [(field_of(problem), words.line(problem)) for problem in ours]
+        self.summary = [(field_of(problem), line_of(problem, content, texts)) for problem in ours]
 
     def make(self, adding: str = "") -> TreeForm:
         """The form; ``adding`` names a part that gets one more blank row."""
@@ -69,7 +69,7 @@ class TreeFormMaker:
             no_papers_if=self._typed("no_papers_if", "0", "only_if", self._tree.get("no_papers_if")),
             others=[self._other(str(number), row) for number, row in enumerate(others)],
             blank_other=self._other("NEW", {}),
-            summary=self._summary,
+            summary=self.summary,
         )
 
     def _question(self, number: str, row: Mapping[str, Any]) -> QuestionRow:
@@ -157,3 +157,13 @@ def field_of(problem: Problem) -> str:
         case ("situation", "questions", int(number), "options", int(at), str(column)):
             return f"{TREE}.questions-{number}-{column}_{at}"
     return place_id(problem.place)
+
+
+def line_of(problem: Problem, content: Mapping[str, Any], texts: Texts) -> str:
+    """What is wrong with where it is; facts have no numbers on the page, so a fact is named."""
+    words = ProcedureWords(texts)
+    match problem.place:
+        case (top, str(part), int(number), *_) if top == TREE and part in _FACTS:
+            named = str(content[TREE][part][number].get("named") or "")
+            return texts.say("admin.tree.at_fact", named=named, said=words.problem(problem))
+    return words.line(problem)

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.admin.access import changing, day_of, reading, require_editor, show, submitted, to
 from bot.admin.draft_page import draft_id
-from bot.admin.tree_maker import field_of
+from bot.admin.tree_maker import TreeFormMaker
 from bot.editing.conditions import ConditionWords
-from bot.editing.words import ProcedureWords
 from bot.guard.routes import Guard, guarded
 from bot.keys import LIBRARY, MAILROOM, TEXTS
 from bot.messages import Message
@@ -79,9 +78,7 @@ async def show_draft_paths(request: web.Request) -> web.Response:
     """The ways of a draft's questions."""
     signed = await require_editor(request)
     draft, checked = await reading(request, lambda session: _checked(request, session))
-    problems = checked.problems
-    words = ProcedureWords(request.app[TEXTS])
-    wrong = [(field_of(one), words.line(one)) for one in problems if one.place[:1] == ("situation",)]
+    wrong = TreeFormMaker(request.app[TEXTS], draft.content, checked.problems).summary
     return await _page(request, signed, draft.content, draft.code, draft=draft, wrong=wrong)
 
 

@@ -130,6 +130,7 @@ async def test_every_way_is_shown_with_what_a_citizen_is_told(real: Office) -> N
             {f"{Q}-1-only_if": "cau_1 = ("},
             "Câu hỏi cho người dân, dòng 2, chỉ khi: Không đọc được điều kiện ở ký tự thứ 9: cần mã của",
         ),
+        ({f"{PAPER}-1000-only_if": "cau_1 ="}, "“Tờ khai đăng ký khai sinh”: Điều kiện dừng giữa chừng"),
         ({f"{Q}-1-only_if": "cau_1 và"}, "Điều kiện dừng giữa chừng: ở cuối còn thiếu mã của một câu hỏi"),
         ({f"{Q}-1-only_if": "Trễ hạn"}, "ký tự thứ 1: “T” không dùng được ở đây"),
         ({f"{Q}-1-only_if": "who = proxy"}, "Câu hỏi “who” chỉ được hỏi sau câu này"),
