@@ -34,6 +34,8 @@ from knowledge_base.calendar.working_time import WorkingCalendar
 from knowledge_base.clock import now, today
 from knowledge_base.database import Database
 from knowledge_base.expiry.acts import known_acts
+from knowledge_base.forms.answers import FormAnswers
+from knowledge_base.forms.library import FormsLibrary
 from knowledge_base.health import database_answers
 from knowledge_base.migrate import DatabaseAwayError, require_current, upgrade
 from knowledge_base.places.file import load_places
@@ -104,6 +106,7 @@ async def running(settings: Settings) -> AsyncIterator[web.Application]:
             Handover(units),
             Interview(library.current, ChecklistLinks.of(settings), mailroom.clock),
             PlaceAnswers(units, PlacesLibrary(database), territory(), lambda: library.current().told),
+            FormAnswers(FormsLibrary(database).current, settings.address),
             per_minute=settings.messages_per_minute,
             max_text=settings.max_message,
         )

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.mailroom import Mailroom
 from bot.settings import Settings
 from bot.texts import Texts
+from knowledge_base.forms.answers import FormAnswers
 from knowledge_base.procedures.library import Library
 from knowledge_base.units.service import Units
 
@@ -14,6 +15,7 @@ SETTINGS = web.AppKey("settings", Settings)
 MAILROOM = web.AppKey("mailroom", Mailroom)
 TEXTS = web.AppKey("texts", Texts)
 UNITS = web.AppKey("units", Units)
+FORMS = web.AppKey("forms", FormAnswers)
 LIBRARY = web.AppKey("library", Library)
 PULLED = web.AppKey("pulled", frozenset[str])
 """Names of the channels whose readers fetch messages themselves."""

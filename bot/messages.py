@@ -38,11 +38,14 @@ class LinkLine(_Model):
 
 
 class FileLine(_Model):
-    """A document."""
+    """A document; where ``sha256`` names a content we keep, a channel may send it as such."""
 
     kind: Literal["file"] = "file"
     label: str
     url: str
+    name: str | None = None
+    sha256: str | None = None
+    size: int = 0
 
 
 MessageBlock = Annotated[Paragraph | BulletList | LinkLine | FileLine, Field(discriminator="kind")]

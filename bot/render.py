@@ -74,7 +74,8 @@ def _block(block: Block, texts: Texts) -> MessageBlock:
         case Link():
             return LinkLine(label=texts.render(block.label), url=block.url)
         case File():
-            return FileLine(label=texts.render(block.label), url=block.url)
+            label = texts.render(block.label)
+            return FileLine(label=label, url=block.url, name=block.name, sha256=block.sha256, size=block.size)
 
 
 def _plain(block: MessageBlock) -> str:

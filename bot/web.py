@@ -10,6 +10,7 @@ from bot import admin, desk, webchat
 from bot.channels import zalo
 from bot.checklists import routes as checklists
 from bot.drafts import routes as drafts
+from bot.forms import routes as forms
 from bot.guard.errors import error_middleware
 from bot.guard.headers import add_headers
 from bot.guard.roles import role_middleware
@@ -48,6 +49,7 @@ def make_app(
     admin.add_routes(app)
     checklists.add_routes(app)
     drafts.add_routes(app)
+    forms.add_routes(app)
     opendata.add_routes(app)
     zalo.add_routes(app)
     return app

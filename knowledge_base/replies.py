@@ -52,11 +52,14 @@ class Link(_Model):
 
 
 class File(_Model):
-    """A document a channel may send as such, else as a link."""
+    """A document a channel may send as such, else as a link. ``sha256`` names the content we keep."""
 
     kind: Literal["file"] = "file"
     label: str | Say
     url: str
+    name: str | None = None
+    sha256: str | None = None
+    size: int = 0
 
 
 Block = Annotated[Text | Listing | Link | File, Field(discriminator="kind")]

@@ -4,6 +4,7 @@ from knowledge_base.conversations import models as conversations
 from knowledge_base.database import Base
 from knowledge_base.editing import models as editing
 from knowledge_base.expiry import models as expiry
+from knowledge_base.forms import models as forms
 from knowledge_base.mailbox import models as mailbox
 from knowledge_base.places import models as places
 from knowledge_base.procedures import models as procedures
@@ -19,6 +20,7 @@ __all__ = [
     "conversations",
     "editing",
     "expiry",
+    "forms",
     "mailbox",
     "places",
     "procedures",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from knowledge_base.clock import VIETNAM
 from knowledge_base.errors import NotFoundError
 from knowledge_base.procedures.library import Snapshot
 from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.replies import Block
 from knowledge_base.situations.checklist import checklist
 from knowledge_base.situations.reply import parts
 from knowledge_base.situations.walk import open_question
@@ -45,7 +46,9 @@ class ChecklistPage:
     until: str
 
 
-def page_of(told: Told, known: Snapshot, texts: Texts, now: datetime) -> ChecklistPage:
+def page_of(
+    told: Told, known: Snapshot, texts: Texts, now: datetime, forms: Callable[[str], list[Block]]
+) -> ChecklistPage:
     """The checklist by today's record. Raises SwitchedOffError; QuestionsChangedError for answers that fit no more."""
     document, documents = known.documents.get(told.procedure), known.told
     if document is not None and (off := known.off(document)):
@@ -56,13 +59,16 @@ def page_of(told: Told, known: Snapshot, texts: Texts, now: datetime) -> Checkli
     if open_question(situation, told.answers) is not None:
         raise QuestionsChangedError
     result = checklist(situation, document, told.answers)
+    blocks = parts(result)
+    if result.instead is None:
+        blocks = {"papers": blocks.pop("papers"), "forms": forms(document.code), **blocks}
     return ChecklistPage(
         code=document.code,
         name=document.name,
         told=result.told,
         instead=documents.get(result.instead or ""),
         elsewhere=tuple(documents[code] for code in result.elsewhere if code in documents),
-        parts={name: render_blocks(blocks, texts) for name, blocks in parts(result).items()},
+        parts={name: render_blocks(part, texts) for name, part in blocks.items()},
         day=now.astimezone(VIETNAM).strftime("%d/%m/%Y"),
         until=told.until.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y"),
     )

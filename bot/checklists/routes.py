@@ -13,7 +13,7 @@ from bot.drafts.address import draft_path
 from bot.guard.address import address_of
 from bot.guard.rates import Rate
 from bot.guard.routes import Guard, guarded
-from bot.keys import LIBRARY, MAILROOM, SETTINGS, TEXTS
+from bot.keys import FORMS, LIBRARY, MAILROOM, SETTINGS, TEXTS
 from bot.site.pages import page
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -66,4 +66,4 @@ async def _checklist(request: web.Request) -> ChecklistPage:
     now = app[MAILROOM].clock()
     told = app[LINKS].read(request.match_info["token"], now)
     known = await asyncio.to_thread(app[LIBRARY].current)
-    return page_of(told, known, app[TEXTS], now)
+    return await asyncio.to_thread(page_of, told, known, app[TEXTS], now, app[FORMS].blocks)

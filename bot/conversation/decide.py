@@ -15,6 +15,7 @@ from bot.conversation.situation import Interview, SituationForm, Step
 from bot.conversation.turn import Decided, OpenTicket, RateTicket, ReopenTicket, Turn
 from bot.dialogue import DialogueDownError
 from knowledge_base.answers.compose import MISSES_BEFORE_OFFICER
+from knowledge_base.forms.answers import FormAnswers
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.replies import Context, Reply
 from knowledge_base.understanding.place_answer import PlaceAnswers
@@ -47,6 +48,7 @@ class Decider:
         handover: Handover,
         interview: Interview,
         places: PlaceAnswers,
+        forms: FormAnswers,
         *,
         per_minute: int,
         max_text: int,
@@ -56,6 +58,7 @@ class Decider:
         self._handover = handover
         self._interview = interview
         self._places = places
+        self._forms = forms
         self._per_minute = per_minute
         self._max_text = max_text
 
@@ -183,7 +186,9 @@ class Decider:
             return await asyncio.to_thread(self._fallback.respond, message, context)
 
     async def _localised(self, reply: Reply) -> Reply:
-        return self._interview.offered(await asyncio.to_thread(self._places.localised, reply))
+        """With what its place, its official forms and its questions add."""
+        local = await asyncio.to_thread(self._places.localised, reply)
+        return self._interview.offered(await asyncio.to_thread(self._forms.offered, local))
 
 
 def apology(context: Context) -> Reply:

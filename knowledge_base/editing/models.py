@@ -41,6 +41,7 @@ class Subject(StrEnum):
     SWITCH = "switch"
     PLACE = "place"
     RECALL = "recall"
+    FORM = "form"
 
 
 class Batch(Base):

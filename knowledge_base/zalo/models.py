@@ -36,3 +36,14 @@ class ZaloEvent(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)  # a hash, nobody's number
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ZaloUpload(Base):
+    """A file Zalo holds for us; its token sends it to anyone, for a week."""
+
+    __tablename__ = "zalo_uploads"
+
+    oa_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    token: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -108,8 +108,12 @@ function link(block) {
   const anchor = make("a", "", block.label);
   anchor.href = block.url;
   anchor.rel = "noopener noreferrer";
-  anchor.target = "_blank";
-  anchor.append(make("span", "visually-hidden", ` (${words.newTab})`));
+  if (block.kind === "file" && block.name) {
+    anchor.download = block.name;
+  } else {
+    anchor.target = "_blank";
+    anchor.append(make("span", "visually-hidden", ` (${words.newTab})`));
+  }
   line.append(anchor);
   return line;
 }

@@ -22,6 +22,8 @@ from knowledge_base.calendar.working_time import WorkingCalendar
 from knowledge_base.clock import today
 from knowledge_base.conversations.service import find_or_open
 from knowledge_base.database import Database
+from knowledge_base.forms.answers import FormAnswers
+from knowledge_base.forms.library import FormsLibrary
 from knowledge_base.mailbox.inbox import Claim, Incoming, claim_next
 from knowledge_base.mailbox.models import IncomingKind
 from knowledge_base.mailbox.outbox import messages_after
@@ -142,7 +144,8 @@ def open_chat(
     mailroom = Mailroom(database, clock)
     dialogue = FakeDialogue()
     places = PlaceAnswers(units, PlacesLibrary(database, clock), territory(), lambda: procedures)
-    decider = Decider(dialogue, FakeFallback(), Handover(units), interview, places, per_minute=20, max_text=2000)
+    forms = FormAnswers(FormsLibrary(database).current, "https://hoi.example")
+    decider = Decider(dialogue, FakeFallback(), Handover(units), interview, places, forms, per_minute=20, max_text=2000)
     engine = Engine(mailroom, decider, Effects(WorkingCalendar.load(), units, texts), texts, frozenset({"web"}))
     return lambda **given: Chat(mailroom, engine, dialogue, **given)
 

@@ -72,7 +72,7 @@ async def test_the_bot_serves_it(chat: Chat) -> None:
 async def test_every_route_is_documented_and_every_documented_route_exists(chat: Chat) -> None:
     routes = chat.server.app.router.routes()
     real = {(route.method.lower(), route.resource.canonical) for route in routes if route.resource is not None}
-    served = {(method, path) for method, path in real if path.startswith("/api/") and method != "head"}
+    served = {(method, path) for method, path in real if path.startswith(("/api/", "/bieu-mau/")) and method != "head"}
     assert served == {(method, path) for method, path, _ in operations()}
 
 

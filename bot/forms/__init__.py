@@ -1,0 +1,1 @@
+"""Official forms for citizens: the file at a public address."""
