@@ -19,6 +19,7 @@ class Capabilities:
     max_text: int  # characters of one message
     buttons: int  # at most so many; 0 = none
     pulled: bool  # the citizen's side fetches messages itself (the web page): nothing is pushed
+    max_document: int = 0  # bytes of a document sent as such; a larger one is a link, 0 = all are
 
 
 @dataclass(frozen=True)

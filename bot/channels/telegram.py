@@ -33,6 +33,7 @@ from telegram.request import HTTPXRequest
 from bot import messages
 from bot.backoff import pause_after
 from bot.channels.base import Capabilities, Refused, RetryLater, SendResult, Sent, Unreachable
+from bot.channels.documents import Progress, apart, as_link, read_document
 from bot.channels.telegram_html import LIMIT, Part, button_labels, render, split_plain
 from bot.mailroom import Mailroom
 from bot.settings import Settings
@@ -47,6 +48,8 @@ BREATH = 0.2  # after an empty poll, so that a server that does not wait is not 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 TOKEN_PAUSE = 60.0  # a refused token is tried again, slowly: it may be renewed at Telegram
 MAX_BUTTONS = 100
+MAX_DOCUMENT = 50 * 1024 * 1024
+MAX_CAPTION = 1024
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.ASCII | re.DOTALL)
 _GONE = re.compile("chat not found|user not found|peer_id_invalid", re.IGNORECASE)
@@ -89,7 +92,7 @@ class TelegramChannel:
     """Private chats with the bot. ``pause`` and ``poll_seconds`` are given by tests."""
 
     name = NAME
-    capabilities = Capabilities(max_text=LIMIT, buttons=MAX_BUTTONS, pulled=False)
+    capabilities = Capabilities(max_text=LIMIT, buttons=MAX_BUTTONS, pulled=False, max_document=MAX_DOCUMENT)
 
     def __init__(
         self,
@@ -116,7 +119,7 @@ class TelegramChannel:
         )
         self._offset: int | None = None
         self._trouble = ""  # the last one told of, so that each is told once
-        self._parts_sent: dict[int, int] = {}  # of messages in several parts, so that a retry goes on where it stopped
+        self._progress = Progress()
         self._receiving: asyncio.Task[None] | None = None
         self._thanking: set[asyncio.Task[None]] = set()
 
@@ -136,20 +139,47 @@ class TelegramChannel:
             await request.shutdown()
 
     async def send(self, conversation_key: str, outbox_id: int, message: messages.Message) -> SendResult:
-        """Send all parts, the buttons under the last one."""
-        parts = render(message)
+        """Send all parts, documents behind the words, the buttons under the last one."""
+        said, documents = apart(message, self.capabilities.max_document)
+        parts: list[Part | messages.FileLine] = [*render(said), *documents]
         if not parts:
             return Refused("nothing to say")
         keyboard = _keyboard(outbox_id, message)
-        for index in range(self._parts_sent.get(outbox_id, 0), len(parts)):
-            last = index == len(parts) - 1
+        for part in parts[self._progress.sent(outbox_id) :]:
+            under = keyboard if part is parts[-1] else None
             try:
-                await self._send_part(conversation_key, parts[index], keyboard if last else None)
+                if isinstance(part, Part):
+                    await self._send_part(conversation_key, part, under)
+                else:
+                    await self._send_document(conversation_key, outbox_id, part, under)
             except TelegramError as error:
                 return self._failed(outbox_id, error)
-            self._parts_sent[outbox_id] = index + 1
-        self._parts_sent.pop(outbox_id, None)
+            self._progress.arrived(outbox_id)
+        self._progress.over(outbox_id)
         return Sent()
+
+    async def _send_document(
+        self, chat: str, outbox_id: int, document: messages.FileLine, keyboard: InlineKeyboardMarkup | None
+    ) -> None:
+        """The document; its link where Telegram does not take it, or not for long."""
+        held = await asyncio.to_thread(read_document, self._mailroom.database, document)
+        if held is not None and self._progress.try_document(outbox_id):
+            try:
+                await self._bot.send_document(
+                    chat,
+                    held[0],
+                    filename=document.name,
+                    caption=document.label[:MAX_CAPTION],
+                    reply_markup=keyboard,
+                    disable_content_type_detection=True,
+                )
+            except BadRequest as error:
+                if _GONE.search(str(error)):
+                    raise
+                log.warning("telegram_document_refused", reason=self._safe(error))
+            else:
+                return
+        await self._send_text(chat, as_link(document), keyboard)
 
     async def _send_part(self, chat: str, part: Part, keyboard: InlineKeyboardMarkup | None) -> None:
         try:
@@ -174,6 +204,7 @@ class TelegramChannel:
         reason = self._safe(error)
         match error:
             case RetryAfter():
+                self._progress.untried(outbox_id)
                 return RetryLater(reason, _seconds(error))
             case Forbidden() | ChatMigrated():
                 result: SendResult = Unreachable(reason)
@@ -181,7 +212,7 @@ class TelegramChannel:
                 result = Unreachable(reason) if _GONE.search(reason) else Refused(reason)
             case _:
                 return RetryLater(reason)
-        self._parts_sent.pop(outbox_id, None)
+        self._progress.over(outbox_id)
         return result
 
     async def _receive(self) -> None:

@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from telegram import Bot
 from telegram.error import BadRequest
 
-from tests.emulators.telegram import TelegramEmulator
+from tests.emulators.telegram import TelegramEmulator, server
 from tests.emulators.telegram.faults import blocked, broken, flood, hang
 
 AN, BINH, GROUP = 4001, 4002, -1001
@@ -418,3 +418,19 @@ async def test_the_library_we_use_is_content_with_it(telegram: TelegramEmulator)
         assert reply.reply_to_message is not None
         with pytest.raises(BadRequest, match="Can't parse entities"):
             await bot.send_message(AN, "<b>", parse_mode="HTML")
+
+
+async def test_by_address_only_some_kinds_of_documents_are_fetched(call: Call) -> None:
+    word = await call("sendDocument", chat_id=AN, document="https://hoi.example/mau.docx")
+    assert refused(word)[1] == "Bad Request: wrong type of the web page content"
+    assert (await call("sendDocument", chat_id=AN, document="https://hoi.example/mau.pdf"))["ok"]
+
+
+async def test_a_body_over_the_limit_is_too_large(monkeypatch: pytest.MonkeyPatch, http: aiohttp.ClientSession) -> None:
+    monkeypatch.setattr(server, "UPLOAD_LIMIT", 1000)
+    async with TelegramEmulator() as telegram:
+        form = aiohttp.FormData({"chat_id": str(AN)})
+        form.add_field("document", bytes(1001), filename="mau.pdf")
+        async with http.post(f"{telegram.url}/bot{telegram.token}/sendDocument", data=form) as response:
+            answer = await response.json()
+    assert (answer["error_code"], answer["description"]) == (413, "Request Entity Too Large")

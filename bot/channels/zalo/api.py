@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -13,9 +14,11 @@ from bot.settings import Settings
 from knowledge_base.zalo.tokens import Pair
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
+UPLOAD_TIMEOUT = aiohttp.ClientTimeout(total=14)  # within what a sender grants, with room for a link instead
 SEND = "/v3.0/oa/message/cs"
 SEND_ANONYMOUS = "/v2.0/oa/message"
 SEND_TEMPLATE = "/v3.0/oa/message/template"
+UPLOAD = "/v2.0/oa/upload/file"
 TOKENS = "/v4/oa/access_token"
 CONSENT = "/v4/oa/permission"
 
@@ -34,6 +37,7 @@ class Answer:
 
     error: int
     reason: str = ""
+    data: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 class ZaloApi:
@@ -49,11 +53,15 @@ class ZaloApi:
         """Send something. Raises ZaloDownError."""
         data = json.dumps(body, ensure_ascii=False).encode()
         headers = {"access_token": token, "Content-Type": "application/json"}
-        answer = await self._post(f"{self._api}{path}", data=data, headers=headers)
-        error = answer.get("error")
-        if not isinstance(error, int):
-            raise ZaloDownError("answer without an error number")
-        return Answer(error, str(answer.get("message", ""))[:120])
+        return _read(await self._post(f"{self._api}{path}", data=data, headers=headers))
+
+    async def upload(self, token: str, name: str, content: bytes, kind: str) -> Answer:
+        """Hand over a file; the answer's data hold its token. Raises ZaloDownError."""
+        form = aiohttp.FormData()
+        form.add_field("file", BytesIO(content), filename=name, content_type=kind)
+        headers = {"access_token": token}
+        answer = await self._post(f"{self._api}{UPLOAD}", data=form, headers=headers, within=UPLOAD_TIMEOUT)
+        return _read(answer)
 
     async def renew(self, refresh_token: str) -> Pair:
         """A new pair; the token works once. Raises TokensRefusedError, ZaloDownError."""
@@ -71,15 +79,22 @@ class ZaloApi:
             raise TokensRefusedError(str(answer.get("error", "no tokens"))[:40])
         return Pair(access, refresh, _life(answer.get("expires_in")))
 
-    async def _post(self, url: str, **request: Any) -> dict[str, Any]:
+    async def _post(self, url: str, *, within: aiohttp.ClientTimeout = TIMEOUT, **request: Any) -> dict[str, Any]:
         try:
-            async with self._http.post(url, timeout=TIMEOUT, allow_redirects=False, **request) as response:
+            async with self._http.post(url, timeout=within, allow_redirects=False, **request) as response:
                 status, text = response.status, await response.text()
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
             raise ZaloDownError(type(error).__name__) from None  # its text may hold a header
         if status != 200:
             raise ZaloDownError(f"HTTP {status}")
         return _object(text)
+
+
+def _read(answer: dict[str, Any]) -> Answer:
+    error, data = answer.get("error"), answer.get("data")
+    if not isinstance(error, int):
+        raise ZaloDownError("answer without an error number")
+    return Answer(error, str(answer.get("message", ""))[:120], data if isinstance(data, dict) else {})
 
 
 def _object(text: str) -> dict[str, Any]:

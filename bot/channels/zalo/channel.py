@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,13 +11,15 @@ import aiohttp
 import structlog
 
 from bot.channels.base import Capabilities, Refused, RetryLater, SendResult, Sent, Unreachable
+from bot.channels.documents import Progress, apart, as_link
 from bot.channels.zalo.api import SEND, SEND_ANONYMOUS, SEND_TEMPLATE, Answer, ZaloApi, ZaloDownError
 from bot.channels.zalo.events import ANONYMOUS
+from bot.channels.zalo.files import MAX_DOCUMENT, Files
 from bot.channels.zalo.keeper import NoTokenError, TokenKeeper
 from bot.channels.zalo.outcomes import Verdict, verdict
 from bot.channels.zalo.wording import MAX_BUTTONS, Buttons, buttons, parts
 from bot.mailroom import Mailroom
-from bot.messages import Message
+from bot.messages import FileLine, Message
 from bot.render import PLAIN_LIMIT
 from bot.settings import Settings
 from knowledge_base.zalo.receiving import CHANNEL
@@ -30,7 +32,7 @@ class ZaloChannel:
     """One Official Account. Events come in through the webhook. ``pause`` is given by tests."""
 
     name = CHANNEL
-    capabilities = Capabilities(max_text=PLAIN_LIMIT, buttons=MAX_BUTTONS, pulled=False)
+    capabilities = Capabilities(max_text=PLAIN_LIMIT, buttons=MAX_BUTTONS, pulled=False, max_document=MAX_DOCUMENT)
 
     def __init__(
         self, settings: Settings, mailroom: Mailroom, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -42,13 +44,16 @@ class ZaloChannel:
         self._api: ZaloApi
         self._keeper: TokenKeeper
         self._keeping: asyncio.Task[None] | None = None
-        self._parts_sent: dict[int, int] = {}  # of messages in several parts, so that a retry goes on where it stopped
+        self._files: Files
+        self._progress = Progress()
 
     async def start(self) -> None:
         """Begin keeping the tokens fresh; an account not yet connected is no reason not to start."""
         self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         self._api = ZaloApi(self._http, self._settings)
-        self._keeper = TokenKeeper(self._api, self._mailroom, self._settings.zalo_oa_id.strip(), pause=self._pause)
+        oa_id = self._settings.zalo_oa_id.strip()
+        self._keeper = TokenKeeper(self._api, self._mailroom, oa_id, pause=self._pause)
+        self._files = Files(self._api, self._mailroom, oa_id, self._with_token)
         self._keeping = asyncio.create_task(self._keeper.run())
 
     async def stop(self) -> None:
@@ -62,29 +67,48 @@ class ZaloChannel:
         await self._http.close()
 
     async def send(self, conversation_key: str, outbox_id: int, message: Message) -> SendResult:
-        """Send all parts, if the citizen wrote lately enough; the buttons under the last one."""
-        texts = parts(message)
+        """Send all parts, if the citizen wrote lately enough; buttons under the last words, documents behind them."""
+        # People without an account are only known to get text.
+        said, documents = apart(message, 0 if _is_anonymous(conversation_key) else self.capabilities.max_document)
+        texts = parts(said)
         if not texts:
             return Refused("nothing to say")
         try:
             if (closed := await self._closed(conversation_key, message)) is not None:
                 return closed
-            return await self._send_parts(conversation_key, outbox_id, texts, buttons(message.choices))
+            steps: list[str | FileLine] = [*texts, *documents]
+            return await self._send_parts(conversation_key, outbox_id, steps, buttons(message.choices))
         except (ZaloDownError, NoTokenError) as error:
             return RetryLater(f"{type(error).__name__}: {error}")
 
-    async def _send_parts(self, key: str, outbox_id: int, texts: list[str], pressed: Buttons) -> SendResult:
-        for index in range(self._parts_sent.get(outbox_id, 0), len(texts)):
-            last = index == len(texts) - 1
-            answer = await self._send_part(key, texts[index], pressed if last else [])
+    async def _send_parts(
+        self, key: str, outbox_id: int, steps: Sequence[str | FileLine], pressed: Buttons
+    ) -> SendResult:
+        last_words = max(index for index, step in enumerate(steps) if isinstance(step, str))
+        for index in range(self._progress.sent(outbox_id), len(steps)):
+            step = steps[index]
+            if isinstance(step, FileLine):
+                answer = await self._send_document(key, outbox_id, step)
+            else:
+                answer = await self._send_part(key, step, pressed if index == last_words else [])
             result = _result(answer)
-            if not isinstance(result, Sent):
-                if not isinstance(result, RetryLater):
-                    self._parts_sent.pop(outbox_id, None)
+            if isinstance(result, RetryLater):
+                self._progress.untried(outbox_id)
                 return result
-            self._parts_sent[outbox_id] = index + 1
-        self._parts_sent.pop(outbox_id, None)
+            if not isinstance(result, Sent):
+                self._progress.over(outbox_id)
+                return result
+            self._progress.arrived(outbox_id)
+        self._progress.over(outbox_id)
         return Sent()
+
+    async def _send_document(self, key: str, outbox_id: int, document: FileLine) -> Answer:
+        """The file; its link where Zalo does not take it, or not for long."""
+        if self._progress.try_document(outbox_id):
+            answer = await self._files.send(key, document)
+            if answer is not None:
+                return answer
+        return await self._send_part(key, as_link(document), [])
 
     async def _send_part(self, key: str, text: str, pressed: Buttons) -> Answer:
         path, recipient = _recipient(key)
@@ -96,11 +120,14 @@ class ZaloChannel:
         return await self._call(path, {"recipient": recipient, "message": {"text": text}})
 
     async def _call(self, path: str, body: dict[str, Any]) -> Answer:
+        return await self._with_token(lambda token: self._api.call(path, token, body))
+
+    async def _with_token(self, call: Callable[[str], Awaitable[Answer]]) -> Answer:
         """Once more with another token, if Zalo refuses the one we have."""
         token = await self._keeper.access()
-        answer = await self._api.call(path, token, body)
+        answer = await call(token)
         if verdict(answer.error) is Verdict.RENEW:
-            answer = await self._api.call(path, await self._keeper.after_refusal(token), body)
+            answer = await call(await self._keeper.after_refusal(token))
         return answer
 
     async def _closed(self, key: str, message: Message) -> SendResult | None:

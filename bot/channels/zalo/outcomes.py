@@ -14,12 +14,14 @@ class Verdict(StrEnum):
     RENEW = "renew"  # the token
     UNREACHABLE = "unreachable"
     WITHOUT_BUTTONS = "without_buttons"  # once more in plain words, if there were buttons
+    UPLOAD_AGAIN = "upload_again"  # the file's token is too old
     PERMANENT = "permanent"
 
 
 VERDICTS: Mapping[int, Verdict] = {
     0: Verdict.SENT,
     -32: Verdict.RETRY_LATER,  # too many calls
+    -100: Verdict.UPLOAD_AGAIN,
     -124: Verdict.RENEW,  # the template service's word for it
     -201: Verdict.WITHOUT_BUTTONS,  # invalid parameter
     -213: Verdict.UNREACHABLE,  # does not follow

@@ -386,6 +386,8 @@ def _known_file(state: State, value: str) -> dict[str, Any]:
     if not value:
         raise bad_request("there is no document in the request")
     if re.match(r"https?://", value):
+        if not urlsplit(value).path.lower().endswith((".pdf", ".zip", ".gif")):
+            raise bad_request("wrong type of the web page content")
         return state.new_file(value.rsplit("/", 1)[-1], value.encode()) | {"file_name": value.rsplit("/", 1)[-1]}
     if value not in state.files:
         raise bad_request("wrong remote file identifier specified: Wrong string length")

@@ -81,7 +81,7 @@ class TelegramEmulator:
             fault = self.faults.take(method)
             if fault and not fault.after:
                 return await self._fail(fault)
-            result = await self._call(method, await read_params(request))
+            result = await self._call(method, await _params(request))
             return await self._fail(fault) if fault else _done(result)
         except ApiError as error:
             return _refused(error)
@@ -112,6 +112,13 @@ class TelegramEmulator:
         if not name:
             return _refused(ApiError(404))
         return web.Response(body=content, content_type="application/octet-stream")
+
+
+async def _params(request: web.Request) -> Params:
+    try:
+        return await read_params(request)
+    except web.HTTPRequestEntityTooLarge:
+        raise ApiError(413, "Request Entity Too Large") from None
 
 
 def _done(result: Any) -> web.Response:

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.emulators.zalo.errors import ZaloError, invalid
 from tests.emulators.zalo.state import Person, State
+from tests.emulators.zalo.uploads import file_of
 
 FREE, OPEN = timedelta(hours=48), timedelta(days=7)
 LIMIT, TITLE, PAYLOAD, MOST_BUTTONS = 2000, 100, 1000, 5
@@ -21,7 +22,7 @@ type Call = Callable[[State, Json], Json]
 def send(state: State, body: Json) -> Json:
     """``/v3.0/oa/message/cs``: a consultation message."""
     user_id = _words(_object(body, "recipient"), "user_id")
-    message = _message(state, body)
+    message = _file(state, body) or _message(state, body)
     person = _reachable(state, user_id)
     free = state.clock() - (person.last_interaction or state.clock()) <= FREE
     state.billed += not free
@@ -96,6 +97,18 @@ def call(state: State, method: str, path: str, token: str, data: str) -> Json:
     if wanted is None:
         raise ZaloError(-209, "Not supported API")
     return {"data": wanted(state, _parsed(data)), "error": 0, "message": "Success"}
+
+
+def _file(state: State, body: Json) -> Json | None:
+    """A message that is a file: it has no words and no buttons."""
+    message = _object(body, "message")
+    attachment = message.get("attachment")
+    if not isinstance(attachment, dict) or attachment.get("type") != "file":
+        return None
+    if "text" in message:
+        raise ZaloError(-233, "Message type is invalid or not supported")
+    file = file_of(state, _object(attachment, "payload"))
+    return {"text": "", "buttons": [], "file": {"name": file.name, "content": file.content}}
 
 
 def _message(state: State, body: Json) -> Json:

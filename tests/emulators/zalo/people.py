@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from tests.emulators.zalo.delivery import Delivery
@@ -98,12 +99,23 @@ class People:
 
     def echo(self, user: str, message: dict[str, Any]) -> Event:
         """What the account itself sent through the OpenAPI comes back as an event."""
-        event = self._between(self._state.oa_id, user, "oa_send_text")
-        return self._put(event | {"message": {"msg_id": message["message_id"], "text": message["text"]}})
+        file = message.get("file")
+        event = self._between(self._state.oa_id, user, "oa_send_file" if file else "oa_send_text")
+        if file is None:
+            return self._put(event | {"message": {"msg_id": message["message_id"], "text": message["text"]}})
+        payload = {"size": str(len(file["content"])), "name": file["name"], "type": file["name"].rpartition(".")[2]}
+        payload |= {"checksum": hashlib.md5(file["content"]).hexdigest(), "url": f"{HOST}/{file['name']}"}  # noqa: S324
+        attachments = [{"type": "file", "payload": payload}]
+        return self._put(event | {"message": {"msg_id": message["message_id"], "attachments": attachments}})
 
     def texts(self, user: str) -> list[str]:
         """What the account said to that person."""
-        return [message["text"] for message in self._state.person(user).messages]
+        return [message["text"] for message in self._state.person(user).messages if message["text"]]
+
+    def files(self, user: str) -> list[tuple[str, bytes]]:
+        """Names and contents of the files the account sent to that person."""
+        said = self._state.person(user).messages
+        return [(message["file"]["name"], message["file"]["content"]) for message in said if "file" in message]
 
     def buttons(self, user: str) -> list[str]:
         """Titles under the newest message."""

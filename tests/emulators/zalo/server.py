@@ -13,13 +13,16 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from tests.emulators.zalo.delivery import PAUSES, Delivery
-from tests.emulators.zalo.errors import OAuthError, ZaloError
+from tests.emulators.zalo.errors import OAuthError, ZaloError, invalid
 from tests.emulators.zalo.faults import Fault, Faults
 from tests.emulators.zalo.oauth import tokens
 from tests.emulators.zalo.openapi import call
 from tests.emulators.zalo.people import People
 from tests.emulators.zalo.state import State
+from tests.emulators.zalo.uploads import upload
 
+MAX_BODY = 30 * 1024 * 1024
+UPLOAD = "/v2.0/oa/upload/file"
 ECHOED = ("/v3.0/oa/message/cs",)
 
 
@@ -66,9 +69,10 @@ class ZaloEmulator:
 
     def make_app(self) -> web.Application:
         """The routes."""
-        app = web.Application()
+        app = web.Application(client_max_size=MAX_BODY)
         app.router.add_get("/v4/oa/permission", self._permission)
         app.router.add_post("/v4/oa/access_token", self._tokens)
+        app.router.add_post(UPLOAD, self._upload)
         app.router.add_route("*", "/{path:v[23]\\.0/oa/.+}", self._call)
         return app
 
@@ -101,6 +105,20 @@ class ZaloEmulator:
             return done
 
         return await self._answer(path.rsplit("/", 1)[-1], work)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        token = request.headers.get("access_token", "")
+        multipart = request.content_type == "multipart/form-data"
+        file = (await request.post()).get("file") if multipart else None
+
+        def work() -> dict[str, Any]:
+            self.state.check(token)
+            if not isinstance(file, web.FileField):
+                raise invalid("file")
+            done = upload(self.state, file.filename, file.file.read())
+            return {"data": done, "error": 0, "message": "Success"}
+
+        return await self._answer("file", work)
 
     async def _answer(self, name: str, work: Callable[[], dict[str, Any]]) -> web.Response:
         self.calls.append(name)

@@ -26,6 +26,15 @@ class Person:
     templates: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Uploaded:
+    """A file that was handed over."""
+
+    name: str
+    content: bytes
+    until: datetime
+
+
 @dataclass
 class Code:
     """An authorisation code, still unused."""
@@ -46,6 +55,9 @@ class State:
     per_minute: int = 4000
     takes_buttons: bool = True
     people: dict[str, Person] = field(default_factory=dict)
+    files: dict[str, Uploaded] = field(default_factory=dict)  # by token
+    uploads: int = 0
+    uploads_left: int = 5000  # of this month
     codes: dict[str, Code] = field(default_factory=dict)
     access: str = ""
     access_until: datetime = field(default_factory=lambda: datetime(1970, 1, 1, tzinfo=UTC))
