@@ -13,6 +13,7 @@ from bot.admin import (
     draft_page,
     exchange_page,
     expiring_page,
+    forms_page,
     list_page,
     places_page,
     procedure_page,
@@ -73,6 +74,7 @@ def add_routes(app: web.Application) -> None:
     add("POST", ROOT + r"/lo/{id:\d{1,9}}/bo", exchange_page.give_up_batch, name="admin-batch-give-up")
     add("GET", f"{ROOT}/nhat-ky", changes_page.show_changes, name="admin-changes")
     _add_upkeep(add)
+    _add_forms(add)
 
 
 def _add_upkeep(add: Callable[..., object]) -> None:
@@ -92,3 +94,15 @@ def _add_upkeep(add: Callable[..., object]) -> None:
     add("GET", recall, recall_page.show_recall, name="admin-recall")
     add("POST", f"{recall}/gui", recall_page.confirm, name="admin-recall-confirm")
     add("POST", f"{recall}/bo", recall_page.discard, name="admin-recall-discard")
+
+
+def _add_forms(add: Callable[..., object]) -> None:
+    """Official forms."""
+    form = ROOT + r"/bieu-mau/{id:\d{1,9}}"
+    add("GET", f"{ROOT}/bieu-mau", forms_page.show_forms, name="admin-forms")
+    add("GET", f"{ROOT}/bieu-mau/moi", forms_page.show_new, name="admin-form-new")
+    add("POST", f"{ROOT}/bieu-mau/moi", forms_page.write)
+    add("GET", f"{form}/tep", forms_page.read_file, name="admin-form-file")
+    add("POST", f"{form}/duyet", forms_page.approve_one, name="admin-form-approve")
+    add("POST", f"{form}/bo", forms_page.drop_one, name="admin-form-drop")
+    add("POST", f"{form}/rut", forms_page.withdraw_one, name="admin-form-withdraw")
