@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from knowledge_base.search.index import Hit
@@ -23,6 +23,13 @@ class Chances:
     def best(self) -> float:
         """That the first hit is meant, all things considered."""
         return (1.0 - self.elsewhere) * self.among[0]
+
+
+def heard(hits: Sequence[Hit], outside: float, signposts: Collection[str]) -> list[Hit]:
+    """The hits, best first, once the language model was heard: finding a question not ours speaks for a signpost."""
+    opinion = load_weights().elsewhere.model * _log_odds(outside)
+    told = [replace(hit, odds=hit.odds + opinion) if hit.code in signposts else hit for hit in hits]
+    return sorted(told, key=lambda hit: -hit.odds)
 
 
 def chances(hits: Sequence[Hit], outside: float) -> Chances:

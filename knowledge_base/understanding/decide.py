@@ -5,13 +5,13 @@ How likely each is: ``chances``. How the bounds were found: docs/decisions/0007-
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.replies import Context
 from knowledge_base.search.index import Hit
-from knowledge_base.understanding.chances import Chances, chances
+from knowledge_base.understanding.chances import Chances, chances, heard
 from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
@@ -61,6 +61,8 @@ def decide(
     question: Question, hits: Sequence[Hit], context: Context, documents: Mapping[str, ProcedureDocument]
 ) -> Decision:
     """The procedure meant, if any."""
+    signposts = {hit.code for hit in hits if documents[hit.code].level == "signpost"}
+    hits = heard(hits, _outside(question), signposts)
     talked_about = context.procedure if context.procedure in documents else None
     offered = tuple(code for code in context.candidates if code in documents)
     likely = chances(hits, _outside(question)) if hits else None
@@ -72,7 +74,7 @@ def decide(
     if likely is None or likely.elsewhere >= ELSEWHERE:
         outside = _outside(question) >= OUT_OF_SCOPE or elsewhere >= SURELY_ELSEWHERE
         return _elsewhere(question) if outside else _last_resort(question, talked_about)
-    return _among(hits, likely)
+    return _among(hits, likely, signposts)
 
 
 def _names_another(hits: Sequence[Hit], likely: Chances | None, talked_about: str | None) -> bool:
@@ -105,8 +107,10 @@ def _asks_something(question: Question) -> bool:
     return bool(set(question.aspects) - {Aspect.OVERVIEW})
 
 
-def _among(hits: Sequence[Hit], likely: Chances) -> Decision:
+def _among(hits: Sequence[Hit], likely: Chances, signposts: Collection[str]) -> Decision:
     rivals = [hit.code for hit, chance in zip(hits[1:3], likely.among[1:3], strict=True) if chance >= LIKELY]
+    if {hits[0].code, *rivals} <= signposts:
+        return About(hits[0].code)  # none of them is settled here: nobody is made to choose between them
     if not rivals or (likely.among[0] >= SURE and likely.best >= SURELY_OURS):
         return About(hits[0].code)
     return Unclear((hits[0].code, *rivals))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -15,7 +16,12 @@ from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
 BIRTH, MARRIAGE, DEATH, OTHER = "1.001193", "1.000894", "1.000656", "1.000001"
-DOCUMENTS = cast("Mapping[str, ProcedureDocument]", dict.fromkeys([BIRTH, MARRIAGE, DEATH]))
+PASSPORT, VISA = "1.001456", "1.001194"  # settled elsewhere: signposts
+OURS, SIGNPOST = SimpleNamespace(level="commune"), SimpleNamespace(level="signpost")
+DOCUMENTS = cast(
+    "Mapping[str, ProcedureDocument]",
+    dict.fromkeys([BIRTH, MARRIAGE, DEATH, OTHER], OURS) | dict.fromkeys([PASSPORT, VISA], SIGNPOST),
+)
 
 
 def _decide(
@@ -60,6 +66,21 @@ def test_hardly_anything_found_is_unknown() -> None:
 def test_a_model_that_thinks_it_small_talk_is_heeded_unless_the_find_is_strong(far: float, decision: Decision) -> None:
     assert _decide(Hit(BIRTH, 8.0, 0.9, 6.5), far=far) == decision
     assert _decide(Hit(BIRTH, 12.0, 0.9, 6.5), far=far) == About(BIRTH)
+
+
+class TestSignposts:
+    """What other offices settle, and the record says which."""
+
+    def test_a_model_that_finds_the_question_not_ours_speaks_for_them(self) -> None:
+        hits = (Hit(BIRTH, 9.0, 0.6, 7.0), Hit(PASSPORT, 8.5, 0.9, 7.0))
+        assert _decide(*hits, far=0.95) == About(PASSPORT)
+        assert _decide(*hits, far=0.05) == About(BIRTH)
+
+    def test_nobody_is_made_to_choose_between_them(self) -> None:
+        assert _decide(Hit(PASSPORT, 9.0, 0.9, 6.0), Hit(VISA, 8.9, 0.9, 6.0), far=0.9) == About(PASSPORT)
+
+    def test_a_faint_one_is_not_told(self) -> None:
+        assert _decide(Hit(PASSPORT, 5.0, 0.3, 9.0), far=0.95) == Outside(near=False)
 
 
 class TestInAConversation:
