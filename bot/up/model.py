@@ -10,13 +10,13 @@ from pathlib import Path
 from bot.up.process import die_with_parent, rasa_environment
 
 ROOT = Path(__file__).parents[2]
-SUFFIXES = {".yml", ".yaml", ".py", ".txt"}
+SUFFIXES = {".yml", ".yaml", ".py", ".txt", ".tsv"}
 
 
 def sources() -> Iterator[Path]:
     """Every file the model depends on."""
     yield from (ROOT / "config.yml", ROOT / "domain.yml")
-    for folder in ("nlu_data", "knowledge_base/language"):
+    for folder in ("nlu_data", "knowledge_base/language", "knowledge_base/data/search/questions"):
         yield from sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in SUFFIXES)
 
 

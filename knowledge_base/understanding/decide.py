@@ -5,7 +5,8 @@ How likely each is: ``chances``. How the bounds were found: docs/decisions/0007-
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from knowledge_base.procedures.schema import ProcedureDocument
@@ -107,7 +108,7 @@ def _asks_something(question: Question) -> bool:
     return bool(set(question.aspects) - {Aspect.OVERVIEW})
 
 
-def _among(hits: Sequence[Hit], likely: Chances, signposts: Collection[str]) -> Decision:
+def _among(hits: Sequence[Hit], likely: Chances, signposts: AbstractSet[str]) -> Decision:
     rivals = [hit.code for hit, chance in zip(hits[1:3], likely.among[1:3], strict=True) if chance >= LIKELY]
     if {hits[0].code, *rivals} <= signposts:
         return About(hits[0].code)  # none of them is settled here: nobody is made to choose between them

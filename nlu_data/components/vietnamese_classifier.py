@@ -31,6 +31,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge_base import language
 from nlu_data import learning
+from nlu_data.learning import questions
 from nlu_data.learning.examples import Example, Growth, grow
 from nlu_data.learning.reader import Reader
 
@@ -43,14 +44,18 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """How often marked topics are exchanged, from which probability an aspect is asked, how freely models fit."""
+        """How often marked topics are exchanged, from which probability an aspect is asked, how freely models fit.
+
+        ``questions``: whether the labelled questions of the knowledge base are learned from too.
+        """
         return {
             "topics_per_example": 3,
             "outside_per_example": 2,
-            "aspect_threshold": 0.6,
+            "aspect_threshold": 0.7,
             "act_strength": 8.0,
             "aspect_strength": 20.0,
             "random_seed": 7,
+            "questions": False,
         }
 
     def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, reader: Reader) -> None:
@@ -77,6 +82,8 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
         for package in (learning, language):
             for path in sorted(Path(package.__path__[0]).glob("*.py")):
                 digest.update(path.read_bytes())
+        for path in sorted(questions.QUESTIONS.glob("*.tsv")):
+            digest.update(path.read_bytes())
         return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -85,7 +92,10 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
         growth = Growth(self._config["topics_per_example"], self._config["outside_per_example"])
         chance = Random(self._config["random_seed"])  # noqa: S311 training must be repeatable
         examples = [_example(message) for message in training_data.intent_examples]
-        self._reader.train(grow(examples, tables.get("topic", []), tables.get("outside", []), chance, growth))
+        sentences = grow(examples, tables.get("topic", []), tables.get("outside", []), chance, growth)
+        if self._config["questions"]:
+            sentences += questions.sentences(questions.read(), questions.signposts(), chance)
+        self._reader.train(sentences)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._reader, folder / FILE, compress=3)
         return self._resource
