@@ -29,7 +29,7 @@ from knowledge_base.database import Database
 from knowledge_base.errors import DataFileError, ThanThienError
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.staff.models import Staff
-from knowledge_base.staff.service import create_editor, create_officer
+from knowledge_base.staff.service import create_commune_editor, create_editor, create_officer
 from knowledge_base.units.service import Units
 
 
@@ -77,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     editor = commands.add_parser("add-editor", help="create an editor's account; asks for the password")
     editor.add_argument("username")
     editor.add_argument("display_name")
-    editor.add_argument("--approve", action="store_true", help="may approve what others wrote, and switch topics off")
+    what = editor.add_mutually_exclusive_group()
+    what.add_argument("--approve", action="store_true", help="may approve what others wrote, and switch topics off")
+    what.add_argument("--commune", help="edits only what is particular to the commune of this code")
     commands.add_parser("expiring", help="what runs out, and which procedures lean on it")
     commands.add_parser("coverage", help="which parts of the procedures are verified")
     commands.add_parser("places", help="print offices and local fees as YAML")
@@ -162,7 +164,10 @@ def _make_officer(session: Session, chosen: argparse.Namespace, password: str) -
 
 
 def _make_editor(session: Session, chosen: argparse.Namespace, password: str) -> Staff:
-    return create_editor(session, chosen.username, chosen.display_name, password, approves=chosen.approve)
+    name = chosen.display_name
+    if chosen.commune:
+        return create_commune_editor(session, chosen.username, name, password, chosen.commune, units=Units.load())
+    return create_editor(session, chosen.username, name, password, approves=chosen.approve)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def require_current(database: Database) -> None:
 def _revision(session: Session) -> str | None:
     if not inspect(session.connection()).has_table("alembic_version"):
         return None
-    return session.scalar(text("SELECT version_num FROM alembic_version"))
+    return session.scalars(text("SELECT version_num FROM alembic_version")).first()
 
 
 if __name__ == "__main__":

@@ -16,12 +16,15 @@ from bot.desk.access import ADMIN, fields_of, require_staff
 from bot.desk.sign_in import sign_in_page
 from bot.desk.wording import role_of
 from bot.guard import csrf
+from bot.guard.errors import status_of
 from bot.guard.roles import may
-from bot.guard.routes import Guard
+from bot.guard.routes import Guard, guard_of
 from bot.guard.sessions import signed_in
 from bot.keys import MAILROOM, TEXTS
 from bot.site.pages import page
 from knowledge_base.clock import today
+from knowledge_base.errors import ThanThienError
+from knowledge_base.staff.models import Staff
 from knowledge_base.staff.sessions import SignedIn
 
 MAX_FORM = 1024 * 1024  # bytes of a whole procedure, typed
@@ -44,6 +47,14 @@ class Sent:
     def text(self, name: str, limit: int = 2000) -> str:
         """A text the form carries."""
         return self.fields.get(name, "").strip()[:limit]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A change that was not made: why, in words, and the page's status."""
+
+    words: str
+    status: int
 
 
 async def require_editor(request: web.Request) -> SignedIn:
@@ -77,6 +88,20 @@ async def changing[T](request: web.Request, change: Callable[[Session], T]) -> T
     return await asyncio.to_thread(_change, request.app, change)
 
 
+async def tried(request: web.Request, change: Callable[[Session], object]) -> Refused | None:
+    """None once a change is committed; else what stood in its way."""
+    try:
+        await changing(request, change)
+    except ThanThienError as error:
+        return refused(request, error)
+    return None
+
+
+def refused(request: web.Request, error: ThanThienError) -> Refused:
+    """One of our own errors, as a page says it."""
+    return Refused(request.app[TEXTS].say(error.key, **error.args_for_text), status_of(error))
+
+
 def show(request: web.Request, signed: SignedIn, template: str, status: int = 200, **context: Any) -> web.Response:
     """A page of the editors, with what all of them need."""
     done = request.query.get("da", "")
@@ -88,15 +113,25 @@ def show(request: web.Request, signed: SignedIn, template: str, status: int = 20
         role=role_of(signed.staff, request.app),
         csrf=signed.csrf,
         publisher=may(signed.staff, Guard.PUBLISHER),
+        opens=lambda name: opens(request.app, signed.staff, name),
         done=request.app[TEXTS].say(f"admin.done.{done}") if f"admin.done.{done}" in request.app[TEXTS] else "",
         **context,
     )
 
 
-def to(request: web.Request, name: str, done: str = "", anchor: str = "", **parts: Any) -> web.Response:
+def opens(app: web.Application, staff: Staff, name: str) -> bool:
+    """Whether a page is theirs, for the links that lead to it."""
+    guards = [guard_of(route.handler) for route in app.router[name] if route.method == "GET"]
+    return all(guard is not None and may(staff, guard) for guard in guards)
+
+
+def to(
+    request: web.Request, name: str, done: str = "", anchor: str = "", query: str = "", **parts: Any
+) -> web.Response:
     """Lead to a page after a change, so that reloading does not repeat it."""
     address = request.app.router[name].url_for(**{key: str(part) for key, part in parts.items()})
-    location = f"{address}{f'?da={done}' if done else ''}{f'#{quote(anchor)}' if anchor else ''}"
+    asked = "&".join(filter(None, (query, f"da={done}" if done else "")))
+    location = f"{address}{f'?{asked}' if asked else ''}{f'#{quote(anchor)}' if anchor else ''}"
     return web.Response(status=303, headers={"Location": location, "Cache-Control": "no-store"})
 
 

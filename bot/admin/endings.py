@@ -32,8 +32,8 @@ class Line:
 
     @property
     def alone(self) -> bool:
-        """Whether it is a procedure itself that ends, or a fee of one."""
-        return self.kind in (Subject.VERSION, Subject.FEE)
+        """Whether it is a procedure itself that ends, or a fee or a note of one."""
+        return self.kind in (Subject.VERSION, Subject.FEE, Subject.NOTE)
 
 
 def read_endings(
@@ -63,7 +63,7 @@ def _title(ending: Ending, documents: Documents, units: Units, texts: Texts) -> 
     if ending.kind is Subject.OFFICE:
         unit = units.get(ending.subject)
         return f"{unit.name if unit else ending.subject}: {ending.name}"
-    if ending.kind is Subject.FEE:
+    if ending.kind in (Subject.FEE, Subject.NOTE):
         return f"{_name(ending.subject, documents)}: {ending.name}"
     key = "partly" if ending.act and ending.act.partly else ending.kind
     return texts.say(f"upkeep.ending.{key}", subject=ending.subject, name=ending.name)

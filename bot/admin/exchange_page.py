@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 
 from aiohttp import web
 
-from bot.admin.access import changing, day_of, reading, require_editor, show, submitted, to
+from bot.admin.access import day_of, reading, refused, require_editor, show, submitted, to, tried
 from bot.admin.keys import IMPORTING
-from bot.admin.upload import Upload, read_upload
-from bot.desk.access import ADMIN, sign_in_address
+from bot.admin.upload import EXCEL, YAML, Upload, download, sent_file
 from bot.exchange.coming_in import bring_in as bring_file_in
 from bot.exchange.report import Mistake
 from bot.exchange.workbook_in import UnsafeFileError
 from bot.exchange.workbook_out import workbook_of
 from bot.exchange.yaml_files import yaml_of
-from bot.guard import csrf
-from bot.guard.errors import status_of
 from bot.guard.routes import Guard, guarded
-from bot.guard.sessions import signed_in
 from bot.keys import LIBRARY, MAILROOM, TEXTS
 from knowledge_base.editing import approving, batches
-from knowledge_base.errors import NotFoundError, ThanThienError
+from knowledge_base.errors import ThanThienError
 from knowledge_base.procedures.schema import ProcedureDocument
 from knowledge_base.staff.sessions import SignedIn
 
 MAX_UPLOAD = 12 * 1024 * 1024  # bytes
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_NAME = re.compile(r"[^\w .()-]+")
 
 
 @guarded(Guard.EDITOR)
@@ -41,15 +34,10 @@ async def show_exchange(request: web.Request) -> web.Response:
 @guarded(Guard.EDITOR)
 async def bring_in(request: web.Request) -> web.StreamResponse:
     """Take a file in; or say what is wrong with it, row by row."""
-    signed = await signed_in(request)
-    if signed is None:  # nobody's file is read
-        raise web.HTTPSeeOther(sign_in_address(f"{ADMIN}/nhap-xuat"), headers={"Cache-Control": "no-store"})
-    sent = await read_upload(request, MAX_UPLOAD)
-    csrf.require(request, signed.csrf, sent.fields.get(csrf.FIELD, ""))
-    why = sent.fields.get("why", "").strip()[:1000]
+    signed, sent = await sent_file(request, MAX_UPLOAD)
     if not sent.name:
-        return await _page(request, signed, request.app[TEXTS].say("exchange.no_file"), 400, why=why)
-    return await _taken(request, signed, sent, why)
+        return await _page(request, signed, request.app[TEXTS].say("exchange.no_file"), 400, why=sent.why)
+    return await _taken(request, signed, sent)
 
 
 @guarded(Guard.EDITOR)
@@ -57,14 +45,14 @@ async def workbook(request: web.Request) -> web.Response:
     """The procedures as Excel."""
     await require_editor(request)
     texts = request.app[TEXTS]
-    return await _file(request, lambda documents: workbook_of(documents, texts), "thu-tuc.xlsx", _EXCEL)
+    return await _file(request, lambda documents: workbook_of(documents, texts), "thu-tuc.xlsx", EXCEL)
 
 
 @guarded(Guard.EDITOR)
 async def yaml_file(request: web.Request) -> web.Response:
     """The procedures as YAML."""
     await require_editor(request)
-    return await _file(request, yaml_of, "thu-tuc.yaml", "application/yaml")
+    return await _file(request, yaml_of, "thu-tuc.yaml", YAML)
 
 
 @guarded(Guard.EDITOR)
@@ -90,33 +78,29 @@ async def _of_batch(request: web.Request, *, approve: bool) -> web.StreamRespons
     if isinstance(sent, web.Response):
         return sent
     number, now, staff = int(request.match_info["id"]), request.app[MAILROOM].clock(), sent.signed.staff
-    try:
-        if approve:
-            await changing(request, lambda session: approving.approve_batch(session, staff, number, now))
-        else:
-            why = sent.text("why")
-            await changing(request, lambda session: approving.give_up_batch(session, staff, number, why, now))
-    except NotFoundError:
-        raise
-    except ThanThienError as error:
-        said = request.app[TEXTS].say(error.key, **error.args_for_text)
-        return await _batch_page(request, sent.signed, said, status_of(error))
+    if approve:
+        problem = await tried(request, lambda session: approving.approve_batch(session, staff, number, now))
+    else:
+        why = sent.text("why")
+        problem = await tried(request, lambda session: approving.give_up_batch(session, staff, number, why, now))
+    if problem is not None:
+        return await _batch_page(request, sent.signed, problem.words, problem.status)
     return to(request, "admin-batch", done="batch_published" if approve else "batch_given_up", id=number)
 
 
-async def _taken(request: web.Request, signed: SignedIn, sent: Upload, why: str) -> web.StreamResponse:
-    app, texts = request.app, request.app[TEXTS]
-    name = _NAME.sub("", re.split(r"[/\\]", sent.name)[-1]).strip()[:120] or "?"
+async def _taken(request: web.Request, signed: SignedIn, sent: Upload) -> web.StreamResponse:
+    app, texts, why = request.app, request.app[TEXTS], sent.why
     try:
         async with app[IMPORTING]:  # one at a time: reading a large file takes a while and a processor
             room = app[MAILROOM]
             result = await asyncio.to_thread(
-                bring_file_in, room.database, texts, signed.staff, sent.data, name, why, room.clock()
+                bring_file_in, room.database, texts, signed.staff, sent.data, sent.shown_name, why, room.clock()
             )
     except UnsafeFileError as error:
         return await _page(request, signed, texts.say(error.key), 400, why=why)
     except ThanThienError as error:
-        return await _page(request, signed, texts.say(error.key, **error.args_for_text), status_of(error), why=why)
+        problem = refused(request, error)
+        return await _page(request, signed, problem.words, problem.status, why=why)
     if isinstance(result, list):
         said = texts.say("exchange.refused", count=len(result))
         return await _page(request, signed, said, 400, why=why, mistakes=result)
@@ -171,7 +155,4 @@ async def _file(
     wanted = set(request.query.getall("ma", []))
     chosen = [document for code, document in sorted(documents.items()) if not wanted or code in wanted]
     body = await asyncio.to_thread(make, chosen)
-    disposition = f'attachment; filename="{day_of(request).isoformat()}-{name}"'
-    return web.Response(
-        body=body, content_type=kind, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    )
+    return download(body, f"{day_of(request).isoformat()}-{name}", kind)

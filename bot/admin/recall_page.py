@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from bot.admin.access import Sent, changing, reading, require_editor, show, submitted, to
+from bot.admin.access import Sent, changing, reading, refused, require_editor, show, submitted, to, tried
 from bot.admin.recall_view import Line, Reached, document_of, lines, message_of, name_of, reached
 from bot.editing.reading import tidy
 from bot.editing.words import moment
-from bot.guard.errors import status_of
 from bot.guard.routes import Guard, guarded
 from bot.keys import LIBRARY, MAILROOM, PULLED, TEXTS
 from bot.render import to_plain
@@ -50,8 +49,8 @@ async def write(request: web.Request) -> web.StreamResponse:
             raise service.BadRecallError(days=service.MAX_DAYS, limit=service.MAX_TEXT)
         recall = await changing(request, lambda session: _draft(session, sent, typed, aspects, now))
     except ThanThienError as error:
-        said = request.app[TEXTS].say(error.key, **error.args_for_text)
-        return await _page(request, sent.signed, typed, aspects, said, status_of(error))
+        problem = refused(request, error)
+        return await _page(request, sent.signed, typed, aspects, problem.words, problem.status)
     return to(request, "admin-recall", id=recall.id)
 
 
@@ -71,11 +70,8 @@ async def confirm(request: web.Request) -> web.StreamResponse:
     number = int(request.match_info["id"])
     if not sent.fields.get("sure"):
         return await _one(request, sent.signed, request.app[TEXTS].say("upkeep.recall.tick"), 400)
-    try:
-        await changing(request, lambda session: _confirm(request, session, sent, number))
-    except ThanThienError as error:
-        said = request.app[TEXTS].say(error.key, **error.args_for_text)
-        return await _one(request, sent.signed, said, status_of(error))
+    if problem := await tried(request, lambda session: _confirm(request, session, sent, number)):
+        return await _one(request, sent.signed, problem.words, problem.status)
     await send(request.app, number)
     return to(request, "admin-recall", done="recalled", id=number)
 
@@ -87,11 +83,8 @@ async def discard(request: web.Request) -> web.StreamResponse:
     if isinstance(sent, web.Response):
         return sent
     number, now = int(request.match_info["id"]), request.app[MAILROOM].clock()
-    try:
-        await changing(request, lambda session: service.discard(session, sent.signed.staff, number, now))
-    except ThanThienError as error:
-        said = request.app[TEXTS].say(error.key, **error.args_for_text)
-        return await _one(request, sent.signed, said, status_of(error))
+    if problem := await tried(request, lambda session: service.discard(session, sent.signed.staff, number, now)):
+        return await _one(request, sent.signed, problem.words, problem.status)
     return to(request, "admin-recalls", done="recall_discarded")
 
 

@@ -15,6 +15,7 @@ from bot.admin import (
     expiring_page,
     forms_page,
     list_page,
+    places_exchange_page,
     places_page,
     procedure_page,
     recall_page,
@@ -79,9 +80,16 @@ def add_routes(app: web.Application) -> None:
 
 def _add_upkeep(add: Callable[..., object]) -> None:
     """What keeps the knowledge right: places, what runs out, recalls."""
-    places = ROOT + r"/dia-phuong/{kind:noi-nop|muc-thu}"
+    places = ROOT + r"/dia-phuong/{kind:noi-nop|muc-thu|luu-y}"
     add("GET", f"{ROOT}/dia-phuong", places_page.show_places, name="admin-places")
-    add("GET", f"{ROOT}/dia-phuong.yaml", places_page.yaml_file, name="admin-places-yaml")
+    add("GET", f"{ROOT}/dia-phuong.yaml", places_exchange_page.yaml_file, name="admin-places-yaml")
+    add("GET", f"{ROOT}/dia-phuong.xlsx", places_exchange_page.workbook, name="admin-places-xlsx")
+    add("GET", f"{ROOT}/dia-phuong/tep", places_exchange_page.show_exchange, name="admin-places-file")
+    add("POST", f"{ROOT}/dia-phuong/tep", places_exchange_page.bring_in)
+    batch = ROOT + r"/dia-phuong/lo/{id:\d{1,9}}"
+    add("GET", batch, places_exchange_page.show_batch, name="admin-places-batch")
+    add("POST", f"{batch}/duyet", places_exchange_page.approve_batch, name="admin-places-batch-approve")
+    add("POST", f"{batch}/bo", places_exchange_page.give_up_batch, name="admin-places-batch-give-up")
     add("GET", f"{places}/moi", places_page.show_form, name="admin-place-form")
     add("POST", f"{places}/moi", places_page.write)
     add("POST", places + r"/{id:\d{1,9}}/duyet", places_page.approve_one, name="admin-place-approve")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aiohttp import BodyPartReader, web
 
+from bot.desk.access import sign_in_address
+from bot.guard import csrf
+from bot.guard.sessions import signed_in
+from knowledge_base.staff.sessions import SignedIn
+
 MAX_FIELD = 16 * 1024  # bytes of a field beside the file
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+YAML = "application/yaml"
+_NAME = re.compile(r"[^\w .()-]+")
 
 
 @dataclass(frozen=True)
@@ -16,6 +25,32 @@ class Upload:
     fields: dict[str, str]
     name: str
     data: bytes
+
+    @property
+    def shown_name(self) -> str:
+        """The name without folders and odd characters."""
+        return _NAME.sub("", re.split(r"[/\\]", self.name)[-1]).strip()[:120] or "?"
+
+    @property
+    def why(self) -> str:
+        """The reason that came with it."""
+        return self.fields.get("why", "").strip()[:1000]
+
+
+async def sent_file(request: web.Request, limit: int) -> tuple[SignedIn, Upload]:
+    """Who sent which file; of somebody signed out nothing is read, they are led to the sign-in page."""
+    signed = await signed_in(request)
+    if signed is None:
+        raise web.HTTPSeeOther(sign_in_address(request.path), headers={"Cache-Control": "no-store"})
+    sent = await read_upload(request, limit)
+    csrf.require(request, signed.csrf, sent.fields.get(csrf.FIELD, ""))
+    return signed, sent
+
+
+def download(body: bytes, name: str, kind: str) -> web.Response:
+    """A file to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return web.Response(body=body, content_type=kind, headers=headers)
 
 
 async def read_upload(request: web.Request, limit: int) -> Upload:

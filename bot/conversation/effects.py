@@ -64,7 +64,7 @@ class Effects:
             question=form.question or "",
             citizen_name=form.name,
             citizen_phone=form.phone,
-            consent_text=self._texts.say("handover.ask_details") if form.consented else None,
+            consent_text=self._texts.at(form.commune_code).say("handover.ask_details") if form.consented else None,
             transcript=self._transcript(session, turn.claim.conversation_id),
         )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.decide import Decider, apology
 from bot.conversation.effects import Effects
+from bot.conversation.handover import Form
 from bot.conversation.turn import Decided, Turn, read_turn
 from bot.mailroom import Mailroom
 from bot.render import render_reply
@@ -76,10 +77,18 @@ class Engine:
         if not turn.introduced:
             conversation.introduced = True
             reply = reply.model_copy(update={"blocks": [Text(text=Say(key="notice.machine")), *reply.blocks]})
-        bodies = [message.model_dump(mode="json") for message in render_reply(reply, self._texts)]
+        texts = self._texts.at(_commune(turn, decided))
+        bodies = [message.model_dump(mode="json") for message in render_reply(reply, texts)]
         pulled = conversation.channel in self._pulled
         outbox.post(session, conversation, bodies, self._mailroom.clock(), pulled=pulled, inbox_id=turn.claim.inbox_id)
 
     def _let_go(self, claim: Claim) -> None:
         with self._mailroom.database.transaction() as session:
             inbox.let_go(session, claim)
+
+
+def _commune(turn: Turn, decided: Decided) -> str | None:
+    """In whose words to speak: of the commune the matter goes to, else of the citizen's own."""
+    form = decided.form or turn.form
+    named = form.commune_code if isinstance(form, Form) else None
+    return named or decided.context.commune or turn.commune_code

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.guard.sessions import signed_in
 from knowledge_base.editing.roles import WRITERS
-from knowledge_base.staff.models import Staff
+from knowledge_base.staff.models import Role, Staff
 from knowledge_base.staff.sessions import SignedIn
 
 SIGN_IN = "/can-bo/dang-nhap"
@@ -38,6 +38,8 @@ def own_page(wanted: str) -> str:
 
 def home_of(staff: Staff) -> str:
     """Where this person's work lies."""
+    if staff.role == Role.COMMUNE_EDITOR:
+        return f"{ADMIN}/dia-phuong"
     return ADMIN if staff.role in WRITERS else HOME
 
 

@@ -39,35 +39,36 @@ class Answering:
 
     def message(self, ticket: Ticket, staff: Staff, text: str, now: datetime) -> Message:
         """Exactly what the citizen will read: an apology if it is late, a greeting, the text, the way to go on."""
-        kind = Act(ticket.kind)
-        words = [*self._late(ticket, now), self._greeting(ticket), *_paragraphs(text), self._closing(kind)]
+        kind, texts = Act(ticket.kind), self._texts.at(ticket.commune_code)
+        greeting, closing = self._greeting(ticket, texts), self._closing(kind, texts)
+        words = [*self._late(ticket, now, texts), greeting, *_paragraphs(text), closing]
         return Message(
             kind="officer",
             blocks=[Paragraph(text=paragraph) for paragraph in words],
-            choices=self._choices(ticket.code, kind),
+            choices=self._choices(ticket.code, kind, texts),
             meta=Meta(outcome=Outcome.ANSWERED, procedure=ticket.procedure_code, act=kind),
             author=staff.display_name,
             ticket=ticket.code,
         )
 
-    def _late(self, ticket: Ticket, now: datetime) -> list[str]:
+    def _late(self, ticket: Ticket, now: datetime, texts: Texts) -> list[str]:
         if now <= ticket.due_at:
             return []
         due = ticket.due_at.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
-        return [self._texts.say("ticket.to_citizen.late", due=due)]
+        return [texts.say("ticket.to_citizen.late", due=due)]
 
-    def _greeting(self, ticket: Ticket) -> str:
+    def _greeting(self, ticket: Ticket, texts: Texts) -> str:
         unit = self._units.get(ticket.commune_code)
         key = "greeting_inspector" if ticket.audience == "inspector" else "greeting"
         commune = unit.name if unit else ""
-        return self._texts.say(f"ticket.to_citizen.{key}", code=ticket.code, commune=commune)
+        return texts.say(f"ticket.to_citizen.{key}", code=ticket.code, commune=commune)
 
-    def _closing(self, kind: Act) -> str:
+    def _closing(self, kind: Act, texts: Texts) -> str:
         key = "ask_rating_quiet" if kind in _QUIET else "ask_rating"
-        return self._texts.say(f"ticket.to_citizen.{key}")
+        return texts.say(f"ticket.to_citizen.{key}")
 
-    def _choices(self, code: str, kind: Act) -> list[Option]:
-        say, more = self._texts.say, "more_quiet" if kind in _QUIET else "more"
+    def _choices(self, code: str, kind: Act, texts: Texts) -> list[Option]:
+        say, more = texts.say, "more_quiet" if kind in _QUIET else "more"
         rating = [Option(label=say(score_key(kind, score)), payload=f"#rate {code} {score}") for score in SCORES]
         return [*rating, Option(label=say(f"ticket.to_citizen.{more}"), payload=f"#reopen {code}")]
 

@@ -12,13 +12,14 @@ from aiohttp.typedefs import Handler
 
 from bot.guard.routes import Guard, guard_of
 from bot.guard.sessions import signed_in
-from knowledge_base.editing.roles import PUBLISHERS, WRITERS
+from knowledge_base.editing.roles import LOCAL_WRITERS, PUBLISHERS, WRITERS
 from knowledge_base.staff.models import Role, Staff
 
 ROLES: Mapping[Guard, frozenset[Role]] = {
     Guard.STAFF: frozenset(Role),
     Guard.OFFICER: frozenset({Role.OFFICER, Role.INSPECTOR}),
     Guard.EDITOR: WRITERS,
+    Guard.LOCAL: LOCAL_WRITERS,
     Guard.PUBLISHER: PUBLISHERS,
 }
 

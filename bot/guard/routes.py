@@ -20,6 +20,7 @@ class Guard(StrEnum):
     STAFF = "staff"  # whoever is signed in
     OFFICER = "officer"  # who answers citizens: officers and inspectors
     EDITOR = "editor"  # who writes the knowledge
+    LOCAL = "local"  # who writes what is particular to a commune: editors, and those of that commune
     PUBLISHER = "publisher"  # who approves it and switches topics off
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from knowledge_base.errors import DataFileError
 from knowledge_base.replies import Say
-from knowledge_base.wording.service import fits
+from knowledge_base.wording.service import CITY, fits
 
 FILE = Path(__file__).with_name("vi.yml")
 
@@ -18,9 +18,10 @@ FILE = Path(__file__).with_name("vi.yml")
 class Texts:
     """Phrases by dotted key, with ``{placeholders}``."""
 
-    def __init__(self, phrases: Mapping[str, str]) -> None:
+    def __init__(self, phrases: Mapping[str, str], instead: Mapping[str, str] | None = None) -> None:
         self._phrases = dict(phrases)
-        self._instead: Mapping[str, str] = {}
+        self._instead: Mapping[str, str] = instead or {}
+        self._communes: Mapping[str, Texts] = {}
 
     @classmethod
     def load(cls, path: Path = FILE) -> Self:
@@ -38,10 +39,16 @@ class Texts:
         """The phrase of the file, not filled. Raises KeyError."""
         return self._phrases[key]
 
-    def overlay(self, instead: Mapping[str, str]) -> None:
-        """Say other words from now on; what would not fit the file's phrase is left out."""
-        held = self._phrases
-        self._instead = {key: text for key, text in instead.items() if key in held and fits(text, held[key])}
+    def overlay(self, instead: Mapping[str, Mapping[str, str]]) -> None:
+        """Say other words from now on, by commune; what would not fit the file's phrase is left out."""
+        city = self._fitting(instead.get(CITY, {}))
+        own = {commune: self._fitting(words) for commune, words in instead.items() if commune != CITY}
+        self._instead = city
+        self._communes = {commune: Texts(self._phrases, {**city, **words}) for commune, words in own.items()}
+
+    def at(self, commune: str | None) -> Texts:
+        """The phrases as people of a commune read them: its own words, else the city's, else the delivered ones."""
+        return self._communes.get(commune or CITY, self)
 
     def say(self, key: str, **args: str | int) -> str:
         """The phrase, filled. Raises KeyError for a missing key or placeholder."""
@@ -52,6 +59,10 @@ class Texts:
         if isinstance(words, str):
             return words
         return self.say(words.key, **{name: self._argument(value) for name, value in words.args.items()})
+
+    def _fitting(self, words: Mapping[str, str]) -> dict[str, str]:
+        held = self._phrases
+        return {key: text for key, text in words.items() if key in held and fits(text, held[key])}
 
     def _argument(self, value: str | int | Say | list[str | Say]) -> str | int:
         match value:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from knowledge_base.answers.compose import officer
 from knowledge_base.answers.facts import marked
-from knowledge_base.places.schema import LocalFee, Office
+from knowledge_base.places.schema import LocalFee, LocalNote, Office
 from knowledge_base.replies import Block, Choice, Context, Listing, Meta, Reply, Say, Text
 from knowledge_base.units.service import FormerUnit, Match, Unit
 from knowledge_base.units.territory import Change, Territory
@@ -46,6 +46,11 @@ def fee_blocks(fees: Sequence[LocalFee]) -> list[Block]:
     if not fees:
         return []
     return [Listing(title=say("fee_title"), items=[marked(_fee(fee), fee.certainty) for fee in fees])]
+
+
+def note_blocks(notes: Sequence[LocalNote], unit: Unit | None, land: Territory) -> list[Block]:
+    """What people there should also know about a procedure."""
+    return [_note(note, unit.name if unit and note.commune_code else land.city.name) for note in notes]
 
 
 def district_block(district: str, matches: Sequence[Match], land: Territory) -> Text:
@@ -90,6 +95,11 @@ def _office(unit: Unit, office: Office) -> Listing:
     lines.append(say("checked", source=office.source, checked=office.last_checked.strftime("%d/%m/%Y")))
     title: str | Say = say("office_title", unit=unit.name)
     return Listing(title=marked(title, office.certainty), items=lines)
+
+
+def _note(note: LocalNote, where: str) -> Listing:
+    checked = say("checked", source=note.source, checked=note.last_checked.strftime("%d/%m/%Y"))
+    return Listing(title=say("note_title", where=where), items=[marked(note.text, note.certainty), checked])
 
 
 def _fee(fee: LocalFee) -> Say:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge_base.expiry.acts import LegalAct
-from knowledge_base.places.schema import Local, LocalFee, Office
+from knowledge_base.places.schema import Local, LocalFee, LocalNote, Office
 from knowledge_base.places.service import Kind, document_of, published
 from knowledge_base.procedures.models import ProcedureVersion, VersionState
 from knowledge_base.procedures.schema import ProcedureDocument
@@ -29,6 +29,7 @@ class Subject(StrEnum):
     ACT = "act"
     OFFICE = "office"
     FEE = "fee"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,8 @@ def _places(session: Session) -> list[Ending]:
 def _of_place(fact: Local, last: date) -> Ending:
     if isinstance(fact, LocalFee):
         return Ending(Subject.FEE, fact.procedure_code, fact.what, last, (fact.procedure_code,))
+    if isinstance(fact, LocalNote):
+        return Ending(Subject.NOTE, fact.procedure_code, fact.text, last, (fact.procedure_code,))
     address = fact.address if isinstance(fact, Office) else ""
     return Ending(Subject.OFFICE, fact.commune_code or "", address, last)
 

@@ -11,7 +11,8 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge_base.errors import DataFileError
-from knowledge_base.places.schema import Local, LocalFee, PlacesFile
+from knowledge_base.places.hours import are_hours
+from knowledge_base.places.schema import Local, LocalFee, LocalNote, Office, PlacesFile
 from knowledge_base.procedures.loader import composed
 from knowledge_base.units.service import Units
 
@@ -46,11 +47,12 @@ def unfit(fact: Local, units: Units, codes: Collection[str], today: date) -> dic
     found: dict[str, str] = {}
     if fact.commune_code is not None and units.get(fact.commune_code) is None:
         found["commune_code"] = "unknown_commune"
-    if isinstance(fact, LocalFee):
-        if fact.procedure_code not in codes:
-            found["procedure_code"] = "unknown_procedure"
-        if fact.resolution_date > today:
-            found["resolution_date"] = "in_future"
+    if isinstance(fact, Office) and fact.hours is not None and not are_hours(fact.hours):
+        found["hours"] = "hours"
+    if isinstance(fact, LocalFee | LocalNote) and fact.procedure_code not in codes:
+        found["procedure_code"] = "unknown_procedure"
+    if isinstance(fact, LocalFee) and fact.resolution_date > today:
+        found["resolution_date"] = "in_future"
     if fact.last_checked > today:
         found["last_checked"] = "in_future"
     return found
@@ -58,7 +60,7 @@ def unfit(fact: Local, units: Units, codes: Collection[str], today: date) -> dic
 
 def _unfit(file: PlacesFile, units: Units, codes: Collection[str], today: date) -> list[str]:
     lines: list[str] = []
-    parts: list[tuple[str, Sequence[Local]]] = [("offices", file.offices), ("fees", file.fees)]
+    parts: list[tuple[str, Sequence[Local]]] = [("offices", file.offices), ("fees", file.fees), ("notes", file.notes)]
     for part, facts in parts:
         keys = [(fact.key, fact.effective_from) for fact in facts]
         for number, fact in enumerate(facts):

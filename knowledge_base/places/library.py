@@ -9,7 +9,7 @@ from threading import Lock
 
 from knowledge_base.clock import Clock, now, today
 from knowledge_base.database import Database
-from knowledge_base.places.schema import Local, LocalFee, Office
+from knowledge_base.places.schema import Local, LocalFee, LocalNote, Office
 from knowledge_base.places.service import Kind, document_of, in_force, published
 from knowledge_base.procedures.service import current_revision
 from knowledge_base.vocabulary import Certainty
@@ -17,10 +17,11 @@ from knowledge_base.vocabulary import Certainty
 
 @dataclass(frozen=True)
 class Places:
-    """Offices by commune, local fees by procedure, of one day."""
+    """Offices by commune, local fees and notes by procedure, of one day."""
 
     offices: Mapping[str, list[Office]] = field(default_factory=dict)
     fees: Mapping[str, list[LocalFee]] = field(default_factory=dict)
+    notes: Mapping[str, list[LocalNote]] = field(default_factory=dict)
 
     @property
     def resolved(self) -> frozenset[str]:
@@ -33,6 +34,12 @@ class Places:
         own = [fee for fee in held if commune and fee.commune_code == commune]
         named = {fee.what.casefold() for fee in own}
         return [*own, *(fee for fee in held if fee.commune_code is None and fee.what.casefold() not in named)]
+
+    def notes_of(self, procedure: str, commune: str | None) -> list[LocalNote]:
+        """What people there should also know: the commune's own first, then what holds in the whole city."""
+        held = self.notes.get(procedure, [])
+        own = [note for note in held if commune and note.commune_code == commune]
+        return [*own, *(note for note in held if note.commune_code is None)]
 
 
 class PlacesLibrary:
@@ -63,9 +70,12 @@ def _of_the_city(fee: LocalFee) -> bool:
 def _places(facts: Sequence[Local]) -> Places:
     offices: dict[str, list[Office]] = {}
     fees: dict[str, list[LocalFee]] = {}
+    notes: dict[str, list[LocalNote]] = {}
     for fact in facts:
         if isinstance(fact, Office):
             offices.setdefault(fact.commune_code, []).append(fact)
         elif isinstance(fact, LocalFee):
             fees.setdefault(fact.procedure_code, []).append(fact)
-    return Places(offices, fees)
+        elif isinstance(fact, LocalNote):
+            notes.setdefault(fact.procedure_code, []).append(fact)
+    return Places(offices, fees, notes)

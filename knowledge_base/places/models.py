@@ -27,7 +27,7 @@ class LocalOrigin(StrEnum):
 
 
 class LocalRow(Base):
-    """What both tables share."""
+    """What the tables share."""
 
     __abstract__ = True
 
@@ -42,6 +42,7 @@ class LocalRow(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # None: the data file
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)  # the file it came in
 
 
 class CommuneOffice(LocalRow):
@@ -81,3 +82,19 @@ class LocalFeeRow(LocalRow):
     unit: Mapped[str | None] = mapped_column(String(40))
     resolution: Mapped[str] = mapped_column(Text)
     resolution_date: Mapped[date]
+
+
+class LocalNoteRow(LocalRow):
+    """What people of a commune, or of the whole city, should also know about a procedure."""
+
+    __tablename__ = "local_notes"
+    __table_args__ = (
+        Index("ix_local_notes_state", "state", "procedure_code"),
+        CheckConstraint("state in ('proposed', 'published', 'retired')", name="state"),
+        CheckConstraint("origin in ('file', 'editor')", name="origin"),
+        CheckConstraint("certainty in ('verified', 'unverified')", name="certainty"),
+    )
+
+    procedure_code: Mapped[str] = mapped_column(String(16))
+    commune_code: Mapped[str | None] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)

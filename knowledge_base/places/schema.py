@@ -1,4 +1,4 @@
-"""The shape of an office and of a local fee, as written in ``data/offices.yaml``, typed by editors, and stored."""
+"""The shape of offices, local fees and local notes: in ``data/offices.yaml``, typed by editors, and stored."""
 
 from __future__ import annotations
 
@@ -73,6 +73,18 @@ class LocalFee(Local):
         return (self.procedure_code, self.commune_code or "", self.what.casefold())
 
 
+class LocalNote(Local):
+    """What people should also know about a procedure there."""
+
+    procedure_code: Code
+    text: Text
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """About which procedure, where."""
+        return (self.procedure_code, self.commune_code or "")
+
+
 class PlacesFile(BaseModel):
     """The whole data file."""
 
@@ -80,3 +92,9 @@ class PlacesFile(BaseModel):
 
     offices: list[Office] = []
     fees: list[LocalFee] = []
+    notes: list[LocalNote] = []
+
+    @property
+    def facts(self) -> list[Local]:
+        """All of it."""
+        return [*self.offices, *self.fees, *self.notes]

@@ -18,20 +18,23 @@ class Role(StrEnum):
     INSPECTOR = "inspector"  # handles reports about officers' conduct, province-wide
     EDITOR = "editor"  # writes procedures and texts, province-wide
     PUBLISHER = "publisher"  # an editor who also approves what others wrote, and switches topics off
+    COMMUNE_EDITOR = "commune_editor"  # writes only what is particular to one commune
 
 
 class Staff(Base):
     """A person who signs in."""
 
     __tablename__ = "staff"
-    __table_args__ = (CheckConstraint("role in ('officer', 'inspector', 'editor', 'publisher')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('officer', 'inspector', 'editor', 'publisher', 'commune_editor')", name="role"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
-    commune_code: Mapped[str | None] = mapped_column(String(8))  # officers only
+    commune_code: Mapped[str | None] = mapped_column(String(8))  # officers and commune editors only
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)  # may sign in only while demo mode is on
 

@@ -47,7 +47,7 @@ class UsernameTakenError(ConflictError):
 
 
 class UnknownCommuneError(InvalidInputError):
-    """No commune of today has this code: its officer would never see a ticket."""
+    """No commune of today has this code: who works there would never see a thing."""
 
     key = "desk.account.unknown_commune"
 
@@ -56,8 +56,7 @@ def create_officer(
     session: Session, username: str, display_name: str, password: str, commune_code: str, *, units: Units
 ) -> Staff:
     """Create the account of an officer of one commune of today."""
-    if units.get(commune_code) is None:
-        raise UnknownCommuneError(code=commune_code)
+    _require_commune(commune_code, units)
     return _create(session, username, display_name, password, Role.OFFICER, commune_code)
 
 
@@ -72,6 +71,14 @@ def create_editor(
     """Create the account of an editor of the knowledge; ``approves``: of one who approves what others wrote."""
     role = Role.PUBLISHER if approves else Role.EDITOR
     return _create(session, username, display_name, password, role, None)
+
+
+def create_commune_editor(
+    session: Session, username: str, display_name: str, password: str, commune_code: str, *, units: Units
+) -> Staff:
+    """Create the account of who edits what is particular to one commune of today."""
+    _require_commune(commune_code, units)
+    return _create(session, username, display_name, password, Role.COMMUNE_EDITOR, commune_code)
 
 
 def sign_in(database: Database, username: str, password: str, address: str, now: datetime, *, demo: bool) -> str:
@@ -118,6 +125,11 @@ def names_of(session: Session, staff_ids: set[int]) -> dict[int, str]:
 def normal_username(username: str) -> str:
     """As stored: lower case, no blanks around."""
     return unicodedata.normalize("NFC", username).strip().lower()
+
+
+def _require_commune(code: str, units: Units) -> None:
+    if units.get(code) is None:
+        raise UnknownCommuneError(code=code)
 
 
 def _begin(session: Session, staff_id: int, renewed_hash: str | None, now: datetime) -> str:

@@ -10,6 +10,7 @@ from knowledge_base.answers.place import (
     basis_block,
     district_block,
     fee_blocks,
+    note_blocks,
     office_blocks,
     place_reply,
     say,
@@ -68,7 +69,7 @@ class PlaceAnswers:
         return context.model_copy(update={"commune": unit.code}) if unit else context
 
     def localised(self, reply: Reply) -> Reply:
-        """An answer about where or how much, with what is particular to the citizen's commune, before its basis."""
+        """An answer about a procedure, with what is particular to the citizen's commune, before its basis."""
         document = self._documents().get(reply.meta.procedure or "")
         if reply.meta.outcome is not Outcome.ANSWERED or document is None or document.level == "signpost":
             return reply
@@ -78,6 +79,7 @@ class PlaceAnswers:
             more += fee_blocks(places.fees_of(document.code, unit.code if unit else None))
         if Aspect.PLACE in reply.meta.aspects:
             more += office_blocks(unit, places.offices.get(unit.code, [])) if unit else [Text(text=say("name_commune"))]
+        more += note_blocks(places.notes_of(document.code, unit.code if unit else None), unit, self._land)
         return reply.model_copy(update={"blocks": [*reply.blocks[:-1], *more, *reply.blocks[-1:]]}) if more else reply
 
     def _unit(self, asked: PlaceQuestion, context: Context) -> Reply:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from bot.render import to_text
+from bot.texts.overlay import EVERY, Overlay
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.conversations.service import context_of
 from knowledge_base.database import Database
 from knowledge_base.places.schema import PlacesFile
 from knowledge_base.places.service import publish_file
-from knowledge_base.replies import Context, Meta, Reply, Text
+from knowledge_base.procedures.service import bump_revision
+from knowledge_base.replies import Context, Meta, Reply, Say, Text
 from knowledge_base.vocabulary import Aspect, Outcome
+from knowledge_base.wording.models import Phrase
 from tests.bot.conversation.conftest import Chat
-from tests.knowledge_base.places.conftest import fee, office
+from tests.knowledge_base.places.conftest import fee, note, office
 
 BIRTH, TRAN_BIEN, AN_VIEN = "1.001193", "26041", "26296"
 
@@ -129,3 +133,34 @@ async def test_the_ticket_form_does_not_ask_again_for_the_commune(chat: Chat) ->
     (message,) = await chat.say("1")
     assert "Phường Trảng Bom" in to_text(message)
     assert "Ông/bà ở xã, phường nào" not in to_text(message)
+
+
+async def test_a_note_about_a_procedure_is_told_to_the_people_of_its_commune(chat: Chat, database: Database) -> None:
+    with database.transaction() as session:
+        publish_file(session, PlacesFile(notes=[note()]), chat.mailroom.clock())
+    chat.dialogue.reply = about(Aspect.PAPERS, commune=TRAN_BIEN)
+    *_, told, basis = to_text((await chat.say("khai sinh cần giấy gì"))[0]).split("\n\n")
+    assert told.startswith("Lưu ý tại Phường Trấn Biên\n• Thứ Bảy chỉ nhận hồ sơ khai sinh.\n• Nguồn: Thông báo")
+    assert basis == "Căn cứ: Luật Hộ tịch."
+    chat.dialogue.reply = about(Aspect.PAPERS, commune=AN_VIEN)
+    assert "Lưu ý" not in to_text((await chat.say("khai sinh cần giấy gì"))[0])
+
+
+async def test_people_read_their_commune_s_words_from_the_next_message_on(chat: Chat, database: Database) -> None:
+    def reply(commune: str | None) -> Reply:
+        reply = about(Aspect.FORM, commune=commune)
+        return reply.model_copy(update={"blocks": [Text(text=Say(key="answer.about", args={"name": "khai sinh"}))]})
+
+    texts = chat.engine._texts
+    overlay = Overlay(database, texts)
+    overlay.refresh()
+    with database.transaction() as session:
+        own, now = "Dạ, phường xin thưa về {name}:", chat.mailroom.clock()
+        session.add(Phrase(key="answer.about", commune_code=TRAN_BIEN, text=own, revision=1, updated_at=now))
+        bump_revision(session)
+    began = time.perf_counter()
+    overlay.refresh()
+    assert time.perf_counter() - began + EVERY < 2
+    for commune, said in {TRAN_BIEN: "Dạ, phường xin thưa về khai sinh:", AN_VIEN: "Dạ, về thủ tục khai sinh:"}.items():
+        chat.dialogue.reply = reply(commune)
+        assert said in to_text((await chat.say("khai sinh mẫu nào"))[0])

@@ -51,6 +51,9 @@ PEOPLE = {
     "bao": ("Đinh Gia Bảo", Role.EDITOR, None),
     "phuong": ("Võ Thị Phượng", Role.PUBLISHER, None),
     "quy": ("Hồ Văn Quý", Role.PUBLISHER, None),
+    "tam": ("Mai Thị Tâm", Role.COMMUNE_EDITOR, TRAN_BIEN),
+    "thu": ("Ngô Minh Thu", Role.COMMUNE_EDITOR, TRAN_BIEN),
+    "lien": ("Tô Thị Liên", Role.COMMUNE_EDITOR, LONG_THANH),
 }
 DRAFT = Draft(
     conversation_id="",

@@ -13,9 +13,9 @@ from tests.conftest import FrozenClock
 FILE = {"a": "Chào {name}", "b": "Xin chào"}
 
 
-def word(database: Database, clock: FrozenClock, key: str, text: str | None) -> None:
+def word(database: Database, clock: FrozenClock, key: str, text: str | None, commune: str = "") -> None:
     with database.transaction() as session:
-        session.merge(Phrase(key=key, text=text, revision=1, updated_at=clock()))
+        session.merge(Phrase(key=key, commune_code=commune, text=text, revision=1, updated_at=clock()))
         bump_revision(session)
 
 
@@ -35,6 +35,25 @@ def test_every_process_says_the_new_words_and_the_old_ones_again(database: Datab
 
 def test_words_that_no_longer_fit_the_delivered_phrase_are_not_said() -> None:
     texts = Texts(FILE)
-    texts.overlay({"a": "Chào {ten}", "b": "Chào {name}", "gone": "x"})
+    texts.overlay({"": {"a": "Chào {ten}", "b": "Chào {name}", "gone": "x"}, "26041": {"a": "Chào {ten}"}})
+    assert texts.at("26041").say("a", name="bà") == "Chào bà"
     assert (texts.say("a", name="bà"), texts.say("b")) == ("Chào bà", "Xin chào")
     assert "gone" not in texts
+
+
+def test_the_most_particular_words_are_said(database: Database, clock: FrozenClock) -> None:
+    texts = Texts(FILE)
+    overlay = Overlay(database, texts)
+    word(database, clock, "a", "Thành phố chào {name}")
+    word(database, clock, "b", "Phường xin chào", "26041")
+    overlay.refresh()
+    ward, elsewhere = texts.at("26041"), texts.at("26368")
+    assert (ward.say("a", name="bà Lan"), ward.say("b")) == ("Thành phố chào bà Lan", "Phường xin chào")
+    assert (elsewhere.say("b"), texts.at(None).say("b")) == ("Xin chào", "Xin chào")
+    word(database, clock, "a", "Phường chào {name}", "26041")
+    overlay.refresh()
+    assert texts.at("26041").say("a", name="bà Lan") == "Phường chào bà Lan"
+    assert texts.at("26368").say("a", name="bà Lan") == "Thành phố chào bà Lan"
+    word(database, clock, "a", None, "26041")
+    overlay.refresh()
+    assert texts.at("26041").say("a", name="bà Lan") == "Thành phố chào bà Lan"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from knowledge_base.database import Database
-from knowledge_base.places.schema import LocalFee, Office
+from knowledge_base.places.schema import LocalFee, LocalNote, Office
 from knowledge_base.staff.models import Role, Staff
 
-TRAN_BIEN, BIRTH = "26041", "1.001193"
+TRAN_BIEN, LONG_THANH, BIRTH = "26041", "26368", "1.001193"
 
 type People = dict[str, Staff]
 
@@ -46,14 +46,33 @@ def fee(**fields: Any) -> LocalFee:
     return LocalFee.model_validate({**given, **fields})
 
 
+def note(**fields: Any) -> LocalNote:
+    """What people of one ward should also know."""
+    given = {
+        "procedure_code": BIRTH,
+        "commune_code": TRAN_BIEN,
+        "text": "Thứ Bảy chỉ nhận hồ sơ khai sinh.",
+        "source": "Thông báo của Ủy ban nhân dân phường",
+        "certainty": "verified",
+        "last_checked": date(2026, 11, 20),
+        "effective_from": date(2026, 11, 1),
+    }
+    return LocalNote.model_validate({**given, **fields})
+
+
 @pytest.fixture
 def people(database: Database) -> People:
-    """An editor, two publishers, an officer."""
+    """An editor, two publishers, an officer; two who edit one ward, one who edits another commune."""
     roles = {"lan": Role.EDITOR, "hung": Role.PUBLISHER, "minh": Role.PUBLISHER, "an": Role.OFFICER}
     with database.transaction() as session:
         made = {
             name: Staff(username=name, display_name=name.title(), password_hash="x", role=role)
             for name, role in roles.items()
         }
+        communes = {"hai": TRAN_BIEN, "nam": TRAN_BIEN, "xuan": LONG_THANH}
+        for name, commune in communes.items():
+            made[name] = Staff(
+                username=name, display_name=name, password_hash="x", role=Role.COMMUNE_EDITOR, commune_code=commune
+            )
         session.add_all(made.values())
     return made

@@ -7,10 +7,12 @@ import pytest
 from knowledge_base.editing.errors import NotWaitingError, SecondPersonError, StaleDraftError
 from knowledge_base.errors import ForbiddenError
 from knowledge_base.procedures.service import current_revision
+from knowledge_base.staff.models import Role, Staff
 from knowledge_base.wording.models import Phrase
 from knowledge_base.wording.service import (
     BadTextError,
     PlaceholdersError,
+    Where,
     approve,
     drop,
     fits,
@@ -23,21 +25,22 @@ from tests.knowledge_base.editing.conftest import Office, make, office
 __all__ = ["make", "office"]
 
 KEY, DELIVERED = "answer.about", "Dạ, về thủ tục {name}:"
+CITY, WARD = Where(KEY, DELIVERED), Where(KEY, DELIVERED, "26041")
 
 
-def suggest(office: Office, text: str, who: str = "bao", revision: int = 0) -> Phrase:
+def suggest(office: Office, text: str, who: str = "bao", revision: int = 0, where: Where = CITY) -> Phrase:
     with office.database.transaction() as session:
-        return propose(session, office.people[who], KEY, text, DELIVERED, revision, office.clock())
+        return propose(session, office.people[who], where, text, revision, office.clock())
 
 
-def accept(office: Office, who: str = "phuong", revision: int = 1) -> Phrase:
+def accept(office: Office, who: str = "phuong", revision: int = 1, where: Where = CITY) -> Phrase:
     with office.database.transaction() as session:
-        return approve(session, office.people[who], KEY, DELIVERED, revision, office.clock())
+        return approve(session, office.people[who], where, revision, office.clock())
 
 
-def said(office: Office) -> dict[str, str]:
+def said(office: Office, commune: str = "") -> dict[str, str]:
     with office.database.reading() as session:
-        return dict(spoken(session))
+        return dict(spoken(session).get(commune, {}))
 
 
 def test_other_words_are_said_once_a_second_person_approved(office: Office) -> None:
@@ -107,8 +110,53 @@ def test_who_proposes_second_is_told_of_the_first(office: Office) -> None:
 def test_a_proposal_can_be_dropped_by_its_writer_or_who_approves(office: Office) -> None:
     suggest(office, "Một {name}")
     with pytest.raises(ForbiddenError), office.database.transaction() as session:
-        drop(session, office.people["cam"], KEY, 1, office.clock())
+        drop(session, office.people["cam"], CITY, 1, office.clock())
     with office.database.transaction() as session:
-        drop(session, office.people["bao"], KEY, 1, office.clock())
+        drop(session, office.people["bao"], CITY, 1, office.clock())
     with office.database.reading() as session:
         assert phrases(session)[KEY].proposed is None
+
+
+@pytest.fixture
+def ward(office: Office) -> Office:
+    """Two who edit one ward's words, and one of another ward."""
+    communes = {"hai": "26041", "nam": "26041", "xuan": "26368"}
+    with office.database.transaction() as session:
+        for name, commune in communes.items():
+            role = Role.COMMUNE_EDITOR
+            person = Staff(username=name, display_name=name, password_hash="x", role=role, commune_code=commune)
+            session.add(person)
+            office.people[name] = person
+    return office
+
+
+def test_a_commune_words_a_phrase_for_its_own_people(ward: Office) -> None:
+    suggest(ward, "Phường xin thưa về {name}:", "hai", where=WARD)
+    assert said(ward, "26041") == {}
+    accept(ward, "nam", where=WARD)
+    assert said(ward, "26041") == {KEY: "Phường xin thưa về {name}:"}
+    assert said(ward) == {}
+
+
+def test_only_who_writes_about_a_commune_words_its_phrases(ward: Office) -> None:
+    with pytest.raises(ForbiddenError):
+        suggest(ward, "Về {name}:", "hai")
+    with pytest.raises(ForbiddenError):
+        suggest(ward, "Về {name}:", "xuan", where=WARD)
+    suggest(ward, "Về {name}:", "hai", where=WARD)
+    for who, error in {"xuan": ForbiddenError, "bao": ForbiddenError, "hai": SecondPersonError}.items():
+        with pytest.raises(error):
+            accept(ward, who, where=WARD)
+    accept(ward, "phuong", where=WARD)
+    assert said(ward, "26041") != {}
+
+
+def test_a_commune_that_says_what_the_city_says_follows_the_city_again(ward: Office) -> None:
+    suggest(ward, "Thành phố: {name}")
+    accept(ward)
+    suggest(ward, "Phường: {name}", "hai", where=WARD)
+    accept(ward, "nam", where=WARD)
+    suggest(ward, "Thành phố: {name}", "hai", 2, WARD)
+    accept(ward, "nam", 3, WARD)
+    assert said(ward, "26041") == {}
+    assert said(ward) == {KEY: "Thành phố: {name}"}
