@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge_base.language.fold import normalise
+from knowledge_base.language.keyboard import mended
 
 # Safe wherever they stand alone. Two-way ones (hk, tt, kt) are decided by their neighbours below.
 WORDS = {
@@ -78,7 +79,7 @@ _TOKEN = re.compile(r"[^\W_]+|[^\w\s]+|_+")
 
 
 def expand(text: str) -> str:
-    """The text normalised, with chat forms written out. Everything else stays."""
+    """The text normalised, with chat forms written out and slips of the keyboard undone. Everything else stays."""
     return " ".join(_expanded(_TOKEN.findall(normalise(text))))
 
 
@@ -89,4 +90,4 @@ def _expanded(tokens: list[str]) -> Iterator[str]:
             before = tokens[place - 1] if place else ""
             yield near if before in neighbours else otherwise
         else:
-            yield WORDS.get(token, token)
+            yield WORDS.get(token) or mended(token)
