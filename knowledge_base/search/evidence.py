@@ -8,7 +8,6 @@ from math import log
 import numpy as np
 
 from knowledge_base.search.pieces import Numbers, Weights
-from knowledge_base.search.weights import ForElsewhere, ForProcedure
 
 POPULAR = {1: 1.0, 2: 0.7, 3: 0.0}  # by priority; fitted for common ones being asked ten times as often as rare ones
 _FIRST = (0.3, 1.0, 1.2, -0.06, 0.2)  # a rough order of all, of which only the first are weighed
@@ -36,26 +35,19 @@ class Evidence:
         order: Numbers = np.argsort(-rough, kind="stable")[:limit]
         return order
 
-    def weighed(self, places: Numbers, covered: Weights, by: ForProcedure) -> Weights:
-        """Log-odds of some procedures against each other."""
+    def about(self, places: Numbers, covered: Weights) -> Weights:
+        """A row for each of some procedures, with the columns that ``ForProcedure`` weighs, in its order."""
         learned, whole = self.learned[places], self.whole[places]
-        odds: Weights = (
-            by.near * self.near[places]
-            + by.learned * learned
-            + by.whole * whole
-            + by.missed * self.missed[places]
-            + by.popular * self.popular[places]
-            + by.covered * covered
-            + by.learned_share * _share(learned)
-            + by.whole_share * _share(whole)
+        columns = (
+            *(self.near[places], learned, whole, self.missed[places], self.popular[places]),
+            *(covered, _share(learned), _share(whole)),
         )
-        return odds
+        return np.stack(columns, axis=1)
 
-    def elsewhere(self, by: ForElsewhere) -> float:
-        """Log-odds of anything elsewhere, before the language model is heard."""
+    def about_elsewhere(self) -> Weights:
+        """What ``ForElsewhere`` weighs, in its order, but for the language model's opinion, which is yet to be heard."""
         length = log(max(self.words, 2) / _USUAL)
-        found = by.near * self.elsewhere_near + by.learned * self.elsewhere_learned
-        return by.always + found + by.length * length
+        return np.array([1.0, self.elsewhere_near, self.elsewhere_learned, 0.0, length])
 
 
 def _share(values: Weights) -> Weights:

@@ -37,6 +37,16 @@ class Hit:
     elsewhere: float
 
 
+@dataclass(frozen=True)
+class Found:
+    """What speaks for the likeliest procedures, and for business elsewhere, before it is weighed."""
+
+    codes: list[str]
+    about: Weights
+    covered: Weights
+    elsewhere: Weights
+
+
 class SearchIndex:
     """What was built once, and on top of it what differs today. A query takes milliseconds and changes nothing."""
 
@@ -63,18 +73,26 @@ class SearchIndex:
 
     def search(self, text: str) -> list[Hit]:
         """The nearest procedures, best first; nothing for a text without a telling word of any of them."""
+        found = self.look(text)
+        if found is None:
+            return []  # "mất bao lâu?" alone is about no procedure
+        odds = found.about @ self._weights.procedure.vector
+        elsewhere = float(found.elsewhere @ self._weights.elsewhere.vector)
+        return [
+            Hit(found.codes[rank], float(odds[rank]), float(found.covered[rank]), elsewhere)
+            for rank in np.argsort(-odds, kind="stable")
+        ]
+
+    def look(self, text: str) -> Found | None:
+        """What speaks for what; nothing for a text without a telling word of any procedure."""
         words = self._spelling.mend(plain(_bounded(text)).split())
         evidence = self._evidence(words)
         if evidence is None:
-            return []  # "mất bao lâu?" alone is about no procedure
+            return None
         places = evidence.first(LIMIT)
         covered = np.array(self._coverage.of(words, [self._whole(place) for place in places.tolist()]))
-        odds = evidence.weighed(places, covered, self._weights.procedure)
-        elsewhere = evidence.elsewhere(self._weights.elsewhere)
-        return [
-            Hit(self._layers.codes[places[rank]], float(odds[rank]), float(covered[rank]), elsewhere)
-            for rank in np.argsort(-odds, kind="stable")
-        ]
+        codes = [self._layers.codes[place] for place in places]
+        return Found(codes, evidence.about(places, covered), covered, evidence.about_elsewhere())
 
     def _evidence(self, words: list[str]) -> Evidence | None:
         concepts = self._base.concepts.of(words)

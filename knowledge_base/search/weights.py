@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -14,6 +16,11 @@ from knowledge_base.search.lexicon import FOLDER
 
 class _Weights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @cached_property
+    def vector(self) -> npt.NDArray[np.float64]:
+        """The weights in the order of their names above."""
+        return np.array([getattr(self, name) for name in type(self).model_fields])
 
 
 class ForProcedure(_Weights):

@@ -27,20 +27,21 @@ class Chances:
 
 def heard(hits: Sequence[Hit], outside: float, signposts: Collection[str]) -> list[Hit]:
     """The hits, best first, once the language model was heard: finding a question not ours speaks for a signpost."""
-    opinion = load_weights().elsewhere.model * _log_odds(outside)
+    opinion = load_weights().elsewhere.model * log_odds(outside)
     told = [replace(hit, odds=hit.odds + opinion) if hit.code in signposts else hit for hit in hits]
     return sorted(told, key=lambda hit: -hit.odds)
 
 
 def chances(hits: Sequence[Hit], outside: float) -> Chances:
     """``outside``: how likely the language model finds the question out of scope. At least one hit."""
-    against = hits[0].elsewhere + load_weights().elsewhere.model * _log_odds(outside)
+    against = hits[0].elsewhere + load_weights().elsewhere.model * log_odds(outside)
     weights = [exp(hit.odds - hits[0].odds) for hit in hits]
     found = sum(weights)
     beyond = exp(min(against - hits[0].odds, 50.0))
     return Chances(beyond / (beyond + found), tuple(weight / found for weight in weights))
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """Of a chance, within what a model is believed."""
     chance = min(max(chance, 1e-6), 1.0 - 1e-6)
     return max(-_EXTREME, min(_EXTREME, log(chance / (1.0 - chance))))

@@ -17,8 +17,8 @@ from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
 SURE = 0.8  # chance, given that it is ours, from which one procedure is answered without asking back
-SURELY_OURS = 0.7  # chance, all things considered, that this takes too
-ELSEWHERE = 0.5  # chance of being none of ours from which nothing of ours is told
+SURELY_OURS = 0.6  # chance, all things considered, that this takes too
+ELSEWHERE = 0.35  # chance of being none of ours from which nothing of ours is told
 SURELY_ELSEWHERE = 0.9  # … from which it is not answered from what was talked about either
 LIKELY = 0.02  # chance from which a procedure is worth offering
 STAYS = 0.1  # chance of what is talked about from which an aspect is asked of it
@@ -88,8 +88,12 @@ def _names_another(hits: Sequence[Hit], likely: Chances | None, talked_about: st
 
 
 def _foreign(question: Question, elsewhere: float) -> bool:
-    """Whether it is so clearly none of ours that not even what was talked about explains it."""
-    return _outside(question) >= OUT_OF_SCOPE_IN_TALK or elsewhere >= SURELY_ELSEWHERE
+    """Whether it is so clearly none of ours that not even what was talked about explains it.
+
+    Few words on what is talked about look like nothing to the search, so that alone it decides nothing here.
+    """
+    outside = _outside(question)
+    return outside >= OUT_OF_SCOPE_IN_TALK or (elsewhere >= SURELY_ELSEWHERE and outside >= OUT_OF_SCOPE)
 
 
 def _last_resort(question: Question, talked_about: str | None) -> Decision:

@@ -50,7 +50,7 @@ def test_what_is_hardly_likely_is_not_offered() -> None:
 
 
 def test_one_that_may_be_none_of_ours_is_asked_back_even_if_alone_in_front() -> None:
-    assert _decide(Hit(BIRTH, 7.0, 0.9, 9.5), Hit(DEATH, 4.0, 0.1, 9.5)) == Unclear((BIRTH, DEATH))
+    assert _decide(Hit(BIRTH, 7.0, 0.9, 9.1), Hit(DEATH, 5.0, 0.1, 9.1)) == Unclear((BIRTH, DEATH))
 
 
 def test_nearer_to_other_authorities_is_not_ours() -> None:
@@ -104,7 +104,9 @@ class TestInAConversation:
         assert _decide(Hit(MARRIAGE, 9.0, 0.5, 6.0), about=BIRTH) == About(MARRIAGE)
 
     def test_business_of_others_is_not_answered_from_the_topic(self) -> None:
-        assert _decide(Hit(DEATH, 4.0, 0.3, 14.0), aspects=(Aspect.FEE,), about=BIRTH) == Outside(near=True)
+        fee = (Aspect.FEE,)
+        assert _decide(Hit(DEATH, 4.0, 0.3, 14.0), aspects=fee, about=BIRTH, far=0.6) == Outside(near=False)
+        assert _decide(Hit(DEATH, 4.0, 0.3, 14.0), aspects=fee, about=BIRTH, far=0.2) == About(BIRTH)
 
     def test_a_topic_that_is_no_longer_published_is_forgotten(self) -> None:
         assert _decide(aspects=(Aspect.FEE,), about="9.999999") == Unknown()
