@@ -170,14 +170,19 @@ class Decider:
         context = turn.context.model_copy(update={"commune": _commune(turn, turn.context)})
         if message.startswith("/"):
             return await self._localised(await self._understood(turn, message, context))
-        if told := await asyncio.to_thread(self._places.answer, message, context):
+        told, context = await asyncio.to_thread(self._placed, message, context)
+        if told:
             return told
-        context = await asyncio.to_thread(self._places.remember, message, context)
         reply = await self._understood(turn, message, context)
         if _not_understood(reply):
             guessed = await asyncio.to_thread(self._places.guess, message, context)
             reply = guessed or reply
         return await self._localised(reply)
+
+    def _placed(self, message: str, context: Context) -> tuple[Reply | None, Context]:
+        """The answer to what is asked of a place alone, and the context with a commune that is named."""
+        told = self._places.answer(message, context)
+        return told, context if told else self._places.remember(message, context)
 
     async def _understood(self, turn: Turn, message: str, context: Context) -> Reply:
         try:
@@ -187,8 +192,10 @@ class Decider:
 
     async def _localised(self, reply: Reply) -> Reply:
         """With what its place, its official forms and its questions add."""
-        local = await asyncio.to_thread(self._places.localised, reply)
-        return self._interview.offered(await asyncio.to_thread(self._forms.offered, local))
+        return await asyncio.to_thread(self._completed, reply)
+
+    def _completed(self, reply: Reply) -> Reply:
+        return self._interview.offered(self._forms.offered(self._places.localised(reply)))
 
 
 def apology(context: Context) -> Reply:

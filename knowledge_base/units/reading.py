@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge_base.language.fold import fold, normalise
 
@@ -50,8 +51,9 @@ class Place:
         return f" {name.plain} " in f" {self.plain} "
 
 
+@lru_cache(maxsize=4096)
 def name(text: str) -> Name:
-    """A unit's name, bare."""
+    """A unit's name, bare; every question is held against the same ones."""
     words = _words(text)
     folded = " ".join(map(fold, words))
     kind = _KINDS.match(folded)
