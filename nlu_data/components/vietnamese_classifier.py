@@ -34,6 +34,7 @@ from nlu_data import learning
 from nlu_data.learning import questions
 from nlu_data.learning.examples import Example, Growth, grow
 from nlu_data.learning.reader import Reader
+from nlu_data.learning.several import may_ask_several
 
 FILE = "reader.joblib"
 
@@ -46,12 +47,14 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """How often marked topics are exchanged, from which probability an aspect is asked, how freely models fit.
 
+        ``several_threshold`` instead of ``aspect_threshold`` where a text may ask several things.
         ``questions``: whether the labelled questions of the knowledge base are learned from too.
         """
         return {
             "topics_per_example": 3,
             "outside_per_example": 2,
-            "aspect_threshold": 0.7,
+            "aspect_threshold": 0.8,
+            "several_threshold": 0.5,
             "act_strength": 8.0,
             "aspect_strength": 20.0,
             "random_seed": 7,
@@ -108,16 +111,18 @@ class VietnameseClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _understand(self, message: Message) -> None:
-        intents, aspects = self._reader.understand(message.get(TEXT) or "")
+        text = message.get(TEXT) or ""
+        intents, aspects = self._reader.understand(text)
         ranked = sorted(intents.items(), key=lambda pair: -pair[1])
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: value} for name, value in ranked]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        message.set(ENTITIES, message.get(ENTITIES, []) + self._entities(aspects), add_to_output=True)
+        message.set(ENTITIES, message.get(ENTITIES, []) + self._entities(text, aspects), add_to_output=True)
 
-    def _entities(self, aspects: Dict[Text, float]) -> List[Dict[Text, Any]]:
+    def _entities(self, text: Text, aspects: Dict[Text, float]) -> List[Dict[Text, Any]]:
         ranked = sorted(aspects, key=lambda name: -aspects[name])
-        asked = [name for name in ranked if aspects[name] >= self._config["aspect_threshold"]] or ranked[:1]
+        least = self._config["several_threshold" if may_ask_several(text) else "aspect_threshold"]
+        asked = [name for name in ranked if aspects[name] >= least] or ranked[:1]
         return [
             {
                 "entity": "aspect",
