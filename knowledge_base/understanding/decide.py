@@ -17,8 +17,8 @@ from knowledge_base.understanding.question import Question
 from knowledge_base.vocabulary import Aspect
 
 SURE = 0.8  # chance, given that it is ours, from which one procedure is answered without asking back
-SURELY_OURS = 0.6  # chance, all things considered, that this takes too
-ELSEWHERE = 0.35  # chance of being none of ours from which nothing of ours is told
+SURELY_OURS = 0.65  # chance, all things considered, that this takes too
+ELSEWHERE = 0.25  # chance of being none of ours from which nothing of ours is told
 SURELY_ELSEWHERE = 0.9  # … from which it is not answered from what was talked about either
 LIKELY = 0.02  # chance from which a procedure is worth offering
 STAYS = 0.1  # chance of what is talked about from which an aspect is asked of it

@@ -50,7 +50,7 @@ def test_what_is_hardly_likely_is_not_offered() -> None:
 
 
 def test_one_that_may_be_none_of_ours_is_asked_back_even_if_alone_in_front() -> None:
-    assert _decide(Hit(BIRTH, 7.0, 0.9, 9.1), Hit(DEATH, 5.0, 0.1, 9.1)) == Unclear((BIRTH, DEATH))
+    assert _decide(Hit(BIRTH, 7.0, 0.9, 8.65), Hit(DEATH, 5.35, 0.1, 8.65)) == Unclear((BIRTH, DEATH))
 
 
 def test_nearer_to_other_authorities_is_not_ours() -> None:
