@@ -1,4 +1,4 @@
-"""What is learned from all everyday phrases together: kernel ridge regression whose targets give way (decision 0014)."""
+"""What is learned from all everyday phrases together: kernel ridge regression, its targets giving way (0014)."""
 
 from __future__ import annotations
 

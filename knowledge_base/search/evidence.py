@@ -45,7 +45,7 @@ class Evidence:
         return np.stack(columns, axis=1)
 
     def about_elsewhere(self) -> Weights:
-        """What ``ForElsewhere`` weighs, in its order, but for the language model's opinion, which is yet to be heard."""
+        """What ``ForElsewhere`` weighs, in its order; the language model's opinion is yet to be heard."""
         length = log(max(self.words, 2) / _USUAL)
         return np.array([1.0, self.elsewhere_near, self.elsewhere_learned, 0.0, length])
 
