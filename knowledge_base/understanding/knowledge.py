@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock, Thread
 
 from knowledge_base.procedures.library import Documents, Library, Snapshot
@@ -13,6 +14,7 @@ from knowledge_base.search.index import Hit, SearchIndex
 from knowledge_base.search.stored import Stored
 from knowledge_base.search.taught import Taught
 from knowledge_base.switches.service import Off
+from knowledge_base.understanding.naming import Names
 
 MOST_CHANGES = 64  # procedures that differ from the base before a new one is built; every edit reads them all again
 
@@ -25,6 +27,14 @@ class Known:
     index: SearchIndex
     off: Callable[[ProcedureDocument], Off | None] = lambda document: None
     """Why nothing is told about a procedure for now."""
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.documents)
+
+    def named(self, text: str) -> str | None:
+        """The procedure that a text names and says no more about."""
+        return self._names.only(text, lambda rest: bool(self.search(rest)))
 
     def search(self, text: str) -> list[Hit]:
         """The nearest procedures."""

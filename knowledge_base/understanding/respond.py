@@ -24,7 +24,8 @@ def respond(question: Question, context: Context, known: Known) -> Reply:
     context = context.model_copy(update={"last_question": question.text[:LONGEST_KEPT]})
     aspects = _aspects(question, context)
     hits = known.search(question.text)
-    match decide(question, hits, context, known.documents):
+    named = known.named(question.text)
+    match About(named) if named else decide(question, hits, context, known.documents):
         case About(code):
             document = known.documents[code]
             if off := known.off(document):
