@@ -72,7 +72,7 @@ async def test_a_hanging_rasa_is_given_up_and_then_left_alone(rasa: tuple[FakeRa
     began = time.monotonic()
     with pytest.raises(DialogueDownError):
         await dialogue.ask("c1", "lệ phí?", Context())
-    assert time.monotonic() - began < 0.1  # the breaker answers at once
+    assert time.monotonic() - began < 1  # the breaker answers at once: another wait would take longer
     assert len(fake.asked) == 3
 
 

@@ -43,7 +43,7 @@ async def test_waiting_ends_at_once_when_something_is_said(chat: Chat) -> None:
     await citizen.say("lệ phí")
     await chat.engine.answer_all()
     assert await waiting == ["Dạ: lệ phí"]
-    assert time.monotonic() - began < 0.4  # by the bell: looking again would take half a second
+    assert time.monotonic() - began < 4  # by the bell: looking again would take five seconds
 
 
 async def test_what_another_process_says_arrives_too(chat: Chat) -> None:
