@@ -69,11 +69,9 @@ async def test_a_hanging_rasa_is_given_up_and_then_left_alone(rasa: tuple[FakeRa
     for _ in range(3):
         with pytest.raises(DialogueDownError):
             await dialogue.ask("c1", "lệ phí?", Context())
-    began = time.monotonic()
     with pytest.raises(DialogueDownError):
         await dialogue.ask("c1", "lệ phí?", Context())
-    assert time.monotonic() - began < 1  # the breaker answers at once: another wait would take longer
-    assert len(fake.asked) == 3
+    assert len(fake.asked) == 3  # the breaker answered the fourth by itself
 
 
 def test_the_breaker_lets_one_call_try_again_and_closes_on_success() -> None:
