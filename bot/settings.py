@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from knowledge_base.settings import StorageSettings
+
+_ORIGIN = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?|http://(?:localhost|127\.0\.0\.1)(?::\d{1,5})?", re.ASCII)
+"""Without HTTPS whoever stands on the line could write the page around our frame; this machine is for trials."""
 
 
 class Settings(StorageSettings):
@@ -52,10 +56,26 @@ class Settings(StorageSettings):
 
     trusted_proxies: str = Field("", alias="THANTHIEN_TRUSTED_PROXIES")  # addresses of proxies before us, by commas
 
+    widget_origins: str = Field("", alias="THANTHIEN_WIDGET_ORIGINS")  # portals that may hold the chat, by commas
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _only_origins(cls, value: str) -> str:
+        """A wildcard or a path would promise what a browser does not hold."""
+        origins = _listed(value.lower())
+        if wrong := [origin for origin in origins if not _ORIGIN.fullmatch(origin)]:
+            raise ValueError(f"not an origin such as https://portal.example: {', '.join(wrong)}")
+        return ",".join(dict.fromkeys(origins))
+
+    @property
+    def framing(self) -> tuple[str, ...]:
+        """Origins on whose pages the chat may stand in a frame."""
+        return tuple(_listed(self.widget_origins))
+
     @property
     def trusted(self) -> frozenset[str]:
         """Addresses whose ``X-Forwarded-For`` is believed."""
-        return frozenset(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
+        return frozenset(_listed(self.trusted_proxies))
 
     @property
     def models_folder(self) -> Path:
@@ -66,3 +86,7 @@ class Settings(StorageSettings):
     def address(self) -> str:
         """The address citizens open."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]

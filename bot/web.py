@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot import admin, desk, webchat
+from bot import admin, desk, webchat, widget
 from bot.channels import zalo
 from bot.checklists import routes as checklists
 from bot.drafts import routes as drafts
@@ -45,6 +45,7 @@ def make_app(
     pages.set_up(app)
     app.router.add_get("/healthz", healthz)
     webchat.add_routes(app)
+    widget.add_routes(app)
     desk.add_routes(app)
     admin.add_routes(app)
     checklists.add_routes(app)

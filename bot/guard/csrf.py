@@ -24,5 +24,9 @@ def comes_from_us(request: web.Request) -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("Origin")
-    ours = {request.host, urlsplit(request.app[SETTINGS].address).netloc}
-    return origin is None or urlsplit(origin).netloc in ours
+    return origin is None or is_ours(request, origin)
+
+
+def is_ours(request: web.Request, address: str) -> bool:
+    """Whether an address lies on our own site."""
+    return urlsplit(address).netloc in {request.host, urlsplit(request.app[SETTINGS].address).netloc}

@@ -6,18 +6,18 @@ from aiohttp import web
 
 from bot.keys import SETTINGS
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_OURS = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
 )
+POLICY = "; ".join((*_OURS, "frame-ancestors 'none'"))
+FRAMED_BY = web.RequestKey("framed_by", tuple[str, ...])
+"""Set by a handler whose page may stand in a frame: on pages of these origins, and of no others."""
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +35,8 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     """Signal handler of ``on_response_prepare``: it also reaches error responses and event streams."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
+    if origins := request.get(FRAMED_BY):
+        _allow_frames(response, origins)
     if request.app[SETTINGS].secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
     if request.path.startswith("/static/") and "v" in request.query:
@@ -42,3 +44,9 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     elif request.path.startswith("/static/"):  # a script's own imports carry no hash: never mix two versions
         response.headers["Cache-Control"] = "no-cache"
     response.headers.pop("Server", None)
+
+
+def _allow_frames(response: web.StreamResponse, origins: tuple[str, ...]) -> None:
+    """The older header knows no list of origins, so it has to go."""
+    response.headers["Content-Security-Policy"] = "; ".join((*_OURS, f"frame-ancestors {' '.join(origins)}"))
+    del response.headers["X-Frame-Options"]

@@ -19,10 +19,15 @@ async def conversation_of(request: web.Request) -> str:
     """The id, if the token fits. Raises NotFoundError alike for a wrong id and a wrong token."""
     conversation_id = request.match_info["conversation"]
     given = _BEARER.fullmatch(request.headers.get("Authorization", ""))
-    if given is None or not _ID.fullmatch(conversation_id):
-        raise NotFoundError
-    await asyncio.to_thread(_check, request.app, conversation_id, given[1])
+    await prove(request.app, conversation_id, given[1] if given else "")
     return conversation_id
+
+
+async def prove(app: web.Application, conversation_id: str, token: str) -> None:
+    """Raise NotFoundError unless the token is that of the conversation."""
+    if not token or not _ID.fullmatch(conversation_id):
+        raise NotFoundError
+    await asyncio.to_thread(_check, app, conversation_id, token)
 
 
 def _check(app: web.Application, conversation_id: str, token: str) -> None:

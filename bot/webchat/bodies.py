@@ -14,6 +14,7 @@ from knowledge_base.mailbox.models import IncomingKind
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 ChoiceId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}\.[0-9]{1,3}$")]
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{6}$")]
+CommuneCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
 
 
@@ -22,10 +23,14 @@ class _Body(BaseModel):
 
 
 class Opening(_Body):
-    """A new conversation; with ``greeting`` the bot speaks first, about ``procedure`` if one is named."""
+    """A new conversation; with ``greeting`` the bot speaks first, about ``procedure`` if one is named.
+
+    ``commune``: on whose portal it was opened; a code that no unit of today has is as good as none.
+    """
 
     greeting: bool = False
     procedure: ProcedureCode | None = None
+    commune: CommuneCode | None = None
 
 
 class Posted(_Body):

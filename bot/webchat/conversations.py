@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.channels.webchat import NAME
 from bot.guard.address import address_of
 from bot.guard.routes import Guard, guarded
-from bot.keys import MAILROOM
+from bot.keys import MAILROOM, UNITS
 from bot.webchat.bodies import Opening, read
 from bot.webchat.keys import OPENINGS
 from bot.webchat.view import answer
@@ -31,8 +31,9 @@ async def open_conversation(request: web.Request) -> web.Response:
 def _open(app: web.Application, wanted: Opening) -> OpenedConversation:
     mailroom = app[MAILROOM]
     now = mailroom.clock()
+    unit = app[UNITS].get(wanted.commune or "")
     with mailroom.database.transaction() as session:
-        opened = open_with_token(session, NAME, now)
+        opened = open_with_token(session, NAME, now, unit.code if unit else None)
         if wanted.greeting or wanted.procedure:
             session.flush()
             start = Incoming(NAME, f"{opened.id}/start", opened.id, IncomingKind.START, wanted.procedure or "")

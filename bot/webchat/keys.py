@@ -12,5 +12,7 @@ OPENINGS = web.AppKey("openings", Rate)
 """New conversations by address."""
 POSTS = web.AppKey("posts", Rate)
 """Messages by conversation."""
+SAVINGS = web.AppKey("savings", Rate)
+"""Transcripts by conversation."""
 CLOSING = web.AppKey("closing", asyncio.Event)
 """Set when the server stops, so that whoever waits is let go."""

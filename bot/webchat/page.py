@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.guard.routes import Guard, guarded
-from bot.keys import LIBRARY, SETTINGS, TEXTS
+from bot.keys import LIBRARY, SETTINGS, TEXTS, UNITS
 from bot.site.pages import page
 from knowledge_base.procedures.schema import ProcedureDocument
 
@@ -16,7 +17,7 @@ STARTERS = ("birth", "residence", "certify", "identity", "marriage", "poor")
 """Keys of what is offered to start with."""
 SCRIPT_WORDS = (
     *("you", "bot", "officer", "ticket", "sending", "refused", "attachment", "new_tab"),
-    *("left", "over", "no_files", "offline", "expired", "retry", "new_confirm"),
+    *("left", "over", "no_files", "offline", "expired", "retry", "not_saved"),
 )
 _SCRIPTS = sorted(file.name for file in (Path(__file__).parent / "static").glob("*.js") if file.name != "chat.js")
 """Imported by ``chat.js``; named in the page so that they are fetched together."""
@@ -24,7 +25,12 @@ _SCRIPTS = sorted(file.name for file in (Path(__file__).parent / "static").glob(
 
 @guarded(Guard.PUBLIC)
 async def chat(request: web.Request) -> web.Response:
-    """The chat; ``?thu-tuc=CODE`` begins with a procedure."""
+    """The chat; ``?thu-tuc=CODE`` begins with a procedure, ``?xa=CODE`` in a commune."""
+    return await show(request)
+
+
+async def show(request: web.Request, framed_by: Sequence[str] = ()) -> web.Response:
+    """The same for a frame on pages of these origins."""
     texts = request.app[TEXTS]
     return page(
         request,
@@ -34,6 +40,8 @@ async def chat(request: web.Request) -> web.Response:
         scripts=[f"/static/webchat/{name}" for name in _SCRIPTS],
         limit=request.app[SETTINGS].max_message,
         about=await _about(request),
+        commune=request.app[UNITS].get(request.query.get("xa", "")),
+        framed_by=framed_by,
     )
 
 

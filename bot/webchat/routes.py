@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.guard.rates import Rate
 from bot.keys import SETTINGS
-from bot.webchat import conversations, document, events, history, messages, page, watch
-from bot.webchat.keys import CLOSING, OPENINGS, POSTS
+from bot.webchat import conversations, document, events, history, messages, page, saving, watch
+from bot.webchat.keys import CLOSING, OPENINGS, POSTS, SAVINGS
 
 API = "/api/v1/conversations"
 ONE = API + "/{conversation}"
@@ -21,6 +21,7 @@ def add_routes(app: web.Application) -> None:
     """Add the page of the chat and its HTTP interface."""
     app[OPENINGS] = Rate(app[SETTINGS].conversations_per_minute)
     app[POSTS] = Rate(HEADROOM * app[SETTINGS].messages_per_minute)
+    app[SAVINGS] = Rate(saving.A_MINUTE)
     app[CLOSING] = asyncio.Event()
     app.on_shutdown.append(events.close)
     app.cleanup_ctx.append(watch.watching)
@@ -31,3 +32,5 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get(f"{ONE}/messages", messages.receive)
     app.router.add_get(f"{ONE}/events", events.stream)
     app.router.add_get(f"{ONE}/history", history.history)
+    app.router.add_get(f"{ONE}/transcript", saving.as_text)
+    app.router.add_post(saving.PATH, saving.as_page)

@@ -13,14 +13,14 @@ MOST = 200
 """Rows of each side that are looked back at."""
 
 
-def both_sides(session: Session, conversation_id: str) -> list[InboxRow | OutboxRow]:
-    """What the citizen sent and what was said, oldest first, at most the newest ``MOST`` of each."""
+def both_sides(session: Session, conversation_id: str, most: int = MOST) -> list[InboxRow | OutboxRow]:
+    """What the citizen sent and what was said, oldest first, at most the newest ``most`` of each."""
     typed = InboxRow.kind != IncomingKind.START  # nobody typed that
     sent = select(InboxRow).where(InboxRow.conversation_id == conversation_id, typed)
     said = select(OutboxRow).where(OutboxRow.conversation_id == conversation_id)
     rows = [
-        *session.scalars(sent.order_by(InboxRow.id.desc()).limit(MOST)),
-        *session.scalars(said.order_by(OutboxRow.id.desc()).limit(MOST)),
+        *session.scalars(sent.order_by(InboxRow.id.desc()).limit(most)),
+        *session.scalars(said.order_by(OutboxRow.id.desc()).limit(most)),
     ]
     return sorted(rows, key=_moment)
 

@@ -25,10 +25,11 @@ class OpenedConversation:
     token: str
 
 
-def open_with_token(session: Session, channel: str, now: datetime) -> OpenedConversation:
+def open_with_token(session: Session, channel: str, now: datetime, commune: str | None = None) -> OpenedConversation:
     """Open a conversation for someone without an account; its id is the channel's key too."""
     token = secrets.token_urlsafe(32)
     conversation = _new(channel, key=None, now=now)
+    conversation.context = Context(commune=commune).model_dump(mode="json")
     conversation.token_hash = _hash(token)
     session.add(conversation)
     return OpenedConversation(conversation.id, token)

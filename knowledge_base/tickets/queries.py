@@ -38,3 +38,9 @@ def answers_sent(session: Session, ticket_ids: Collection[int]) -> dict[int, Out
         return {}
     rows = select(OutboxRow).where(OutboxRow.ticket_id.in_(ticket_ids)).order_by(OutboxRow.id)
     return {row.ticket_id: row for row in session.scalars(rows) if row.ticket_id is not None}
+
+
+def ticket_codes(session: Session, conversation_id: str) -> list[str]:
+    """Of all tickets of a conversation, oldest first."""
+    codes = select(Ticket.code).where(Ticket.conversation_id == conversation_id).order_by(Ticket.id)
+    return list(session.scalars(codes))

@@ -4,7 +4,9 @@ import * as bubbles from "./bubbles.js";
 import * as composer from "./composer.js";
 import * as kept from "./kept.js";
 import { Live, rest } from "./live.js";
+import * as menu from "./menu.js";
 import { Outgoing } from "./outgoing.js";
+import * as portal from "./portal.js";
 import * as screen from "./screen.js";
 import * as server from "./server.js";
 
@@ -71,8 +73,9 @@ async function begin() {
 }
 
 async function openNew() {
-  const { code } = words;
-  kept.remember(await server.open(code ? { procedure: code } : { greeting: true }));
+  const { code, commune } = words;
+  const about = code ? { procedure: code } : { greeting: true };
+  kept.remember(await server.open(commune ? { ...about, commune } : about));
   forgetLink();
   starters.hidden = kept.unsent().length > 0;
   kept.unsent().forEach(showUnsent);
@@ -101,10 +104,10 @@ async function resume() {
   return last;
 }
 
-// A link about a procedure is followed once, not with every reload.
+// A link about a procedure is followed once, not with every reload; a portal's frame stays its commune's.
 function forgetLink() {
   delete words.code;
-  history.replaceState(null, "", location.pathname);
+  if (!portal.isFramed) history.replaceState(null, "", location.pathname);
 }
 
 function follow(last) {
@@ -132,7 +135,9 @@ function follow(last) {
 function received(message) {
   const follows = screen.isAtEnd() || !typing.hidden;
   const bubble = bubbles.showMessage(message, choose);
-  if (bubble) screen.arrived(bubble, follows);
+  if (!bubble) return;
+  screen.arrived(bubble, follows);
+  portal.arrived();
 }
 
 // The conversation is no more. What was not sent stays, for the next one.
@@ -165,10 +170,21 @@ element("gap-can-bo").addEventListener("click", (event) => {
   const label = event.currentTarget.textContent.trim();
   post({ text: label }, label);
 });
-element("cuoc-moi").addEventListener("click", () => {
-  if (!bubbles.isEmpty() && !confirm(words.newConfirm)) return;
-  kept.unsent().forEach((item) => kept.drop(item.body.id));
-  startAnew();
+menu.start({
+  conversation: kept.conversation,
+  empty: bubbles.isEmpty,
+  anew() {
+    kept.unsent().forEach((item) => kept.drop(item.body.id));
+    startAnew();
+  },
+  failed: () => screen.note(words.notSaved),
+});
+portal.start({
+  opened() {
+    screen.toEnd();
+    composer.focus();
+  },
+  leave: () => !menu.isOpen(),
 });
 kept.watch({
   changed: () => location.reload(),

@@ -1,7 +1,9 @@
 // What this browser remembers: its conversation, and what was typed but has not reached the server yet.
 
-const CONVERSATION = "thanthien.conversation";
-const UNSENT = "thanthien.unsent.";
+const { framedBy, commune } = document.getElementById("chu").dataset;
+const PLACE = framedBy && commune ? `${commune}.` : ""; // portals of two communes may share this storage
+const CONVERSATION = `thanthien.${PLACE}conversation`;
+const UNSENT = `thanthien.${PLACE}unsent.`;
 
 class Memory {
   #held = new Map();

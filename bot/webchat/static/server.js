@@ -42,6 +42,12 @@ export async function history({ id, token }) {
   return (await (await ask(`/${id}/history`, { token })).json()).entries;
 }
 
+export async function transcript({ id, token }) {
+  const response = await ask(`/${id}/transcript`, { token });
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition"))?.[1];
+  return { name, file: await response.blob() };
+}
+
 export async function news({ id, token }, after, wait, signal) {
   return (await ask(`/${id}/messages?after=${after}&wait=${wait}`, { token, signal })).json();
 }

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from yarl import URL
 
+from bot.messages import FileLine
 from bot.settings import Settings
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.mailbox.models import InboxRow, OutboxRow
 from knowledge_base.procedures.service import publish_files
+from tests.bot.axe import violations
 from tests.bot.desk.conftest import document
 from tests.bot.webchat.conftest import CODE, Chat, said
 from tests.journeys.conftest import browser
@@ -48,9 +51,19 @@ class Person:
         words = self.page.locator(f".bubble.{who} .words")
         await expect(words).to_have_text(list(texts), timeout=8000)
 
+    async def menu(self, item: str) -> None:
+        """Choose from the menu."""
+        await self.page.get_by_role("button", name="Thêm").click()
+        await self.page.get_by_role("button", name=item).click()
+
     def typed(self) -> list[str]:
         """What arrived at the server."""
         return [text for kind, text in self.chat.inbox() if kind != "start"]
+
+
+def text_of(path: Path) -> str:
+    """What a saved file says."""
+    return path.read_text(encoding="utf-8-sig")
 
 
 async def answering(chat: Chat) -> None:
@@ -181,9 +194,13 @@ async def test_two_tabs_are_one_conversation(person: Person) -> None:
 async def test_a_new_conversation_forgets_the_old_one(person: Person) -> None:
     await person.type("lệ phí")
     await person.sees("bot", "Dạ, em chào ông/bà.", "Dạ: lệ phí")
-    person.page.on("dialog", lambda dialog: dialog.accept())
     person.chat.engine.queue.append(said("Dạ, em chào lại."))
-    await person.page.get_by_role("button", name="Cuộc trò chuyện mới").click()
+    await person.menu("Cuộc trò chuyện mới")
+    await person.page.get_by_role("button", name="Ở lại").click()
+    await expect(person.page.get_by_role("button", name="Thêm")).to_be_focused()
+    await person.sees("citizen", "lệ phí")
+    await person.menu("Cuộc trò chuyện mới")
+    await person.page.get_by_role("button", name="Bắt đầu mới").click()
     await person.sees("bot", "Dạ, em chào lại.")
     await person.sees("citizen")
     await person.page.reload()
@@ -198,6 +215,66 @@ async def test_a_link_about_a_procedure_is_followed_once(person: Person) -> None
     await person.page.reload()
     await person.sees("citizen", "Đăng ký khai sinh")
     assert person.typed() == ["Đăng ký khai sinh"]
+
+
+async def test_a_reload_shows_what_an_officer_said_while_nobody_looked(person: Person) -> None:
+    await person.type("lệ phí")
+    await person.sees("bot", "Dạ, em chào ông/bà.", "Dạ: lệ phí")
+    with person.chat.engine.mailroom.database.reading() as session:
+        (conversation_id,) = session.scalars(select(Conversation.id))
+    await person.page.goto("about:blank")
+    answer = said("Kính chào ông/bà.", kind="officer", author="An", ticket="TT-2026-000123")
+    await asyncio.to_thread(person.chat.engine.say, conversation_id, answer)
+    await person.page.goto(str(person.chat.server.make_url("/")))
+    await person.sees("officer", "Kính chào ông/bà.")
+    await expect(person.page.locator(".bubble.officer .from")).to_contain_text("TT-2026-000123")
+
+
+async def test_a_form_is_offered_to_be_saved_under_its_name(person: Person) -> None:
+    form = FileLine(label="Tờ khai (DOCX)", url="/bieu-mau/1/to-khai.docx", name="to-khai.docx", size=9, sha256="0")
+    body = said()
+    person.chat.engine.queue.append(body.model_copy(update={"blocks": [*body.blocks, form]}))
+    await person.type("mẫu tờ khai")
+    await person.page.route(
+        "**/bieu-mau/**", lambda route: route.fulfill(body="tệp", content_type="application/msword")
+    )
+    async with person.page.expect_download() as saved:
+        await person.page.get_by_role("link", name="Tờ khai (DOCX)").click()
+    assert (await saved.value).suggested_filename == "to-khai.docx"
+
+
+async def test_a_conversation_is_saved_and_printed_from_the_menu(person: Person) -> None:
+    await person.type("lệ phí")
+    await person.sees("bot", "Dạ, em chào ông/bà.", "Dạ: lệ phí")
+    await person.page.get_by_role("button", name="Thêm").click()
+    async with person.page.expect_download() as saved:
+        await person.page.get_by_role("button", name="Tải cuộc trò chuyện").click()
+    download = await saved.value
+    assert download.suggested_filename == "tro-chuyen-2026-11-24.txt"
+    assert "Dạ: lệ phí" in text_of(await download.path())
+    await expect(person.page.get_by_role("button", name="Thêm")).to_be_focused()
+    await person.page.get_by_role("button", name="Thêm").click()
+    async with person.context.expect_page() as opened:
+        await person.page.get_by_role("button", name="Mở bản để in").click()
+    printed = await opened.value
+    await expect(printed.locator("article.citizen p")).to_have_text("lệ phí")
+    await expect(printed.get_by_role("button", name="In bản này")).to_be_visible()
+    assert person.chat.server.make_url("/ban-in") == URL(printed.url)
+
+
+async def test_what_cannot_be_saved_is_said(person: Person) -> None:
+    await person.page.route("**/transcript", lambda route: route.abort())
+    await person.menu("Tải cuộc trò chuyện")
+    await expect(person.page.get_by_role("status").first).to_contain_text("chưa tải được")
+
+
+async def test_axe_finds_nothing_in_any_state(person: Person) -> None:
+    assert await violations(person.page) == []
+    person.chat.engine.queue.append(said("Dạ, đây ạ.", "Lệ phí", "Thời gian"))
+    await person.type("khai sinh")
+    await person.sees("bot", "Dạ, em chào ông/bà.", "Dạ, đây ạ.")
+    await person.page.get_by_role("button", name="Thêm").click()
+    assert await violations(person.page) == []
 
 
 async def test_enter_belongs_to_the_keyboard_while_a_letter_is_composed(person: Person) -> None:

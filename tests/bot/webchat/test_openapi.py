@@ -72,7 +72,8 @@ async def test_the_bot_serves_it(chat: Chat) -> None:
 async def test_every_route_is_documented_and_every_documented_route_exists(chat: Chat) -> None:
     routes = chat.server.app.router.routes()
     real = {(route.method.lower(), route.resource.canonical) for route in routes if route.resource is not None}
-    served = {(method, path) for method, path in real if path.startswith(("/api/", "/bieu-mau/")) and method != "head"}
+    public = ("/api/", "/bieu-mau/", "/ban-in", "/nhung", "/widget.js")
+    served = {(method, path) for method, path in real if path.startswith(public) and method != "head"}
     assert served == {(method, path) for method, path, _ in operations()}
 
 
@@ -153,7 +154,7 @@ class TestRealAnswers:
         await self.check(citizen, "POST", "messages", json={"id": ""})
         await self.check(citizen, "POST", "messages", json={"id": "m1", "text": "x" * 70_000})
         await self.check(stranger, "POST", "messages", json={"id": "m1", "text": "x"})
-        for what in ("messages", "history", "events"):
+        for what in ("messages", "history", "events", "transcript"):
             await self.check(stranger, "GET", what)
         await self.check(citizen, "GET", "messages", params={"after": "x"})
         await self.check(citizen, "GET", "events", params={"after": "x"})

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from knowledge_base.conversations.models import Conversation
+from knowledge_base.conversations.service import context_of
 from tests.bot.webchat.conftest import API, CODE, Chat, read
 
 
@@ -30,9 +32,20 @@ async def test_the_bot_speaks_first_when_asked(chat: Chat, wanted: dict[str, obj
     assert chat.inbox() == [("start", text)]
 
 
+@pytest.mark.parametrize(("code", "known"), [("26068", "26068"), ("99999", None), (None, None)])
+async def test_the_commune_of_the_portal_is_known_from_the_first_word(
+    chat: Chat, code: str | None, known: str | None
+) -> None:
+    citizen = await chat.open(greeting=True, commune=code)
+    with chat.engine.mailroom.database.reading() as session:
+        assert context_of(session.get_one(Conversation, citizen.id)).commune == known
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        {"commune": "xa"},
+        {"commune": 26068},
         {"greeting": "yes"},
         {"greeting": 1},
         {"procedure": "khai sinh"},
