@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
-from bot.conversation.engine import Engine
 from bot.mailroom import Mailroom, wait_for_ring
 from knowledge_base.conversations.service import release_leases
 from knowledge_base.mailbox.inbox import Claim, claim_next, is_waiting
@@ -18,10 +18,17 @@ BREATH = 1.0  # seconds to wait after the database refused, before asking again
 log = structlog.get_logger()
 
 
+class Answers(Protocol):
+    """The engine, or a test's."""
+
+    async def answer(self, claim: Claim) -> None:
+        """Answer one message, or give it back."""
+
+
 class Worker:
     """One per bot process; ``instance`` tells its leases from those of other processes."""
 
-    def __init__(self, mailroom: Mailroom, engine: Engine, instance: str, side_by_side: int) -> None:
+    def __init__(self, mailroom: Mailroom, engine: Answers, instance: str, side_by_side: int) -> None:
         self._mailroom = mailroom
         self._engine = engine
         self._instance = instance
@@ -30,9 +37,12 @@ class Worker:
 
     async def run(self) -> None:
         """Answer until cancelled."""
-        await asyncio.to_thread(self._release)
+        freed = False
         while True:
             try:
+                if not freed:  # what a killed run of ours was answering is taken up at once
+                    await asyncio.to_thread(self._release)
+                    freed = True
                 await self._round()
             except Exception:
                 log.exception("worker_round_failed")

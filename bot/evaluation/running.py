@@ -42,10 +42,13 @@ class Running:
 
 
 @asynccontextmanager
-async def started(settings: Settings) -> AsyncIterator[Running]:
-    """Start it with an empty database, today's data and the model that fits; stop it at the end."""
+async def started(settings: Settings, more: Mapping[str, str] | None = None) -> AsyncIterator[Running]:
+    """Start it with an empty database, today's data and the model that fits; stop it at the end.
+
+    ``more`` is environment that goes before ours.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        environment = _environment(settings, Path(folder))
+        environment = {**_environment(settings, Path(folder)), **(more or {})}
         url = f"http://127.0.0.1:{environment['THANTHIEN_PORT']}"
         with (Path(folder) / "up.log").open("w+b") as said:
             process = await asyncio.create_subprocess_exec(

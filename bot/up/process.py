@@ -16,6 +16,10 @@ log = structlog.get_logger()
 
 PATIENCE = 10.0
 """Seconds a child gets to end by itself."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
+"""Seconds before a child is started again."""
+LIVED = 5.0
+"""Whoever lived so many seconds is started again at once: a start that takes its time spins nobody."""
 
 
 class Child:
@@ -38,7 +42,7 @@ class Child:
 
     async def run(self, started: Callable[[], None]) -> None:
         """Start, and start again whenever it ends, until cancelled. ``started`` is told each time."""
-        pause = 0.2
+        pause = FIRST_PAUSE
         while not self._ending:
             before = asyncio.get_running_loop().time()
             await self._start()
@@ -49,7 +53,7 @@ class Child:
                 return
             log.warning("process_ended", process=self.name, status=status)
             lived = asyncio.get_running_loop().time() - before
-            pause = 0.2 if lived > 30 else min(pause * 2, 10.0)
+            pause = FIRST_PAUSE if lived > LIVED else min(pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(pause)
 
     async def end(self) -> None:
