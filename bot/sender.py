@@ -134,7 +134,7 @@ class Sender:
 
     def _next_try(self, parcel: Parcel, result: RetryLater, now: datetime) -> datetime | None:
         """When to try again; None once it has been tried for long enough."""
-        deadline = parcel.created_at + GIVE_UP_AFTER
+        deadline = parcel.waiting_since + GIVE_UP_AFTER
         if now >= deadline:
             return None
         if result.after is not None:

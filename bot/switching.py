@@ -1,4 +1,4 @@
-"""``python -m bot switch``: switch a topic off or on from the machine itself, in seconds."""
+"""``python -m bot switch``: switch a topic or a channel off or on from the machine itself, in seconds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.texts import Texts
 from knowledge_base.clock import VIETNAM, now
 from knowledge_base.database import Database
 from knowledge_base.errors import NotFoundError, ThanThienError
+from knowledge_base.switches.channels import CHANNELS
 from knowledge_base.switches.models import Switch
 from knowledge_base.switches.service import EVERYTHING, active, switch_off, switch_on
 
@@ -18,11 +19,14 @@ from knowledge_base.switches.service import EVERYTHING, active, switch_off, swit
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """``off``, ``on``, ``list``."""
     commands = parser.add_subparsers(dest="switch", required=True)
-    off = commands.add_parser("off", help="stop telling about it")
-    off.add_argument("subject", help=f"a procedure's code, a field's key (data/fields.yaml), or {EVERYTHING}")
+    off = commands.add_parser("off", help="stop telling about it, or stop the channel")
+    subjects = (
+        f"a procedure's code, a field's key (data/fields.yaml), {EVERYTHING}, or a channel: {', '.join(CHANNELS)}"
+    )
+    off.add_argument("subject", help=subjects)
     off.add_argument("--reason", required=True, help="citizens read it, in Vietnamese")
     off.add_argument("--until", type=datetime.fromisoformat, help="local time, for example 2026-12-01T07:30")
-    on = commands.add_parser("on", help="tell about it again")
+    on = commands.add_parser("on", help="tell about it again, open the channel")
     on.add_argument("subject", help="the same subject")
     commands.add_parser("list", help="what is off")
 

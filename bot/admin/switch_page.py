@@ -1,4 +1,4 @@
-"""Switching topics off and on."""
+"""Switching topics and channels off and on."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from knowledge_base.editing.checking import field_names
 from knowledge_base.errors import NotFoundError, ThanThienError
 from knowledge_base.staff.service import names_of
 from knowledge_base.staff.sessions import SignedIn
+from knowledge_base.switches.channels import CHANNELS
 from knowledge_base.switches.models import Switch, SwitchKind
 from knowledge_base.switches.service import EVERYTHING, MAX_REASON, PastError, active, switch_off, switch_on
 
-TYPED = ("scope", "code", "field", "reason", "until")
+TYPED = ("scope", "code", "field", "channel", "reason", "until")
+SCOPES = {"procedure": "code", "field": "field", "channel": "channel"}
+"""Where each scope's subject was typed."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ async def turn_off(request: web.Request) -> web.StreamResponse:
     if isinstance(sent, web.Response):
         return sent
     typed = {name: sent.text(name, 1000) for name in TYPED}
-    subject = {"procedure": typed["code"], "field": typed["field"]}.get(typed["scope"], EVERYTHING)
+    subject = typed[SCOPES[typed["scope"]]] if typed["scope"] in SCOPES else EVERYTHING
     staff, now = sent.signed.staff, request.app[MAILROOM].clock()
     try:
         until = _until(typed["until"])
@@ -58,7 +61,7 @@ async def turn_off(request: web.Request) -> web.StreamResponse:
     except ThanThienError as error:
         said = request.app[TEXTS].say(error.key, **error.args_for_text)
         return await _page(request, sent.signed, typed, said, status_of(error))
-    return to(request, "admin-switches", done="switched_off")
+    return to(request, "admin-switches", done="channel_off" if typed["scope"] == "channel" else "switched_off")
 
 
 @guarded(Guard.PUBLISHER)
@@ -90,6 +93,7 @@ async def _page(
         typed={**dict.fromkeys(TYPED, ""), **typed},
         problem=problem,
         fields=field_names(),
+        channels={name: request.app[TEXTS].say(f"channel.name.{name}") for name in CHANNELS},
         names=names,
         limit=MAX_REASON,
     )
@@ -114,6 +118,9 @@ def _lines(request: web.Request, session: Session) -> list[Line]:
 def _subject(request: web.Request, switch: Switch) -> str:
     if switch.kind == SwitchKind.ALL:
         return request.app[TEXTS].say("admin.switch.everything")
+    if switch.kind == SwitchKind.CHANNEL:
+        name = request.app[TEXTS].say(f"channel.name.{switch.subject}")
+        return request.app[TEXTS].say("admin.switch.of_channel", name=name)
     if switch.kind == SwitchKind.FIELD:
         return field_names().get(switch.subject, switch.subject)
     document = request.app[LIBRARY].current().documents.get(switch.subject)

@@ -10,6 +10,7 @@ from bot.conversation.forms import AnyForm
 from bot.conversation.handover import Form, Handover, Outcomes, Stage
 from bot.conversation.incoming import for_rasa, problem_with
 from bot.conversation.options import chosen_payload
+from bot.conversation.pauses import channel_closed, waited_too_long
 from bot.conversation.replying import officer_choice, say_only
 from bot.conversation.situation import Interview, SituationForm, Step
 from bot.conversation.turn import Decided, OpenTicket, RateTicket, ReopenTicket, Turn
@@ -66,6 +67,11 @@ class Decider:
         """What to say and change for this message."""
         if turn.attended:
             return Decided(turn.context, form=turn.form)
+        if turn.closed is not None:
+            return Decided(turn.context, channel_closed(turn.closed, turn.context), turn.form, held_by=turn.closed)
+        if turn.late is not None:
+            said = waited_too_long(turn.late.received_at, turn.context) if turn.late.last else None
+            return Decided(turn.context, said, turn.form)
         if turn.recent > self._per_minute:
             return self._flooded(turn)
         if turn.claim.attempts > MAX_ATTEMPTS:
@@ -80,7 +86,7 @@ class Decider:
         return await self._text_or_choice(turn)
 
     def _flooded(self, turn: Turn) -> Decided:
-        first_over = turn.recent == self._per_minute + 1
+        first_over = turn.recent_before <= self._per_minute
         reply = say_only("notice.too_many", turn.context, Outcome.DECLINED) if first_over else None
         return Decided(turn.context, reply, form=turn.form)
 

@@ -57,12 +57,15 @@ class Engine:
 
     def _read(self, claim: Claim) -> Turn:
         with self._mailroom.database.reading() as session:
-            return read_turn(session, claim)
+            return read_turn(session, claim, self._mailroom.clock())
 
     def _conclude(self, turn: Turn, decided: Decided) -> None:
         now = self._mailroom.clock()
         with self._mailroom.database.transaction() as session:
-            inbox.finish(session, turn.claim, now)
+            if decided.held_by is not None:
+                inbox.hold(session, turn.claim, decided.held_by.switch_id)
+            else:
+                inbox.finish(session, turn.claim, now)
             conversation = session.get_one(Conversation, turn.claim.conversation_id)
             if decided.effect is not None:
                 decided = replace(decided, reply=self._effects.apply(session, turn, decided.effect, now))
@@ -80,7 +83,15 @@ class Engine:
         texts = self._texts.at(_commune(turn, decided))
         bodies = [message.model_dump(mode="json") for message in render_reply(reply, texts)]
         pulled = conversation.channel in self._pulled
-        outbox.post(session, conversation, bodies, self._mailroom.clock(), pulled=pulled, inbox_id=turn.claim.inbox_id)
+        outbox.post(
+            session,
+            conversation,
+            bodies,
+            self._mailroom.clock(),
+            pulled=pulled,
+            inbox_id=None if decided.held_by else turn.claim.inbox_id,  # its answer is still to come
+            though_closed=decided.held_by is not None,
+        )
 
     def _let_go(self, claim: Claim) -> None:
         with self._mailroom.database.transaction() as session:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.channels.webchat import NAME
 from bot.guard.routes import Guard, guarded
-from bot.keys import LIBRARY, SETTINGS, TEXTS, UNITS
+from bot.keys import LIBRARY, MAILROOM, SETTINGS, TEXTS, UNITS
 from bot.site.pages import page
 from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.switches.channels import Closed, closed_channels
 
 STARTERS = ("birth", "residence", "certify", "identity", "marriage", "poor")
 """Keys of what is offered to start with."""
@@ -42,7 +44,14 @@ async def show(request: web.Request, framed_by: Sequence[str] = ()) -> web.Respo
         about=await _about(request),
         commune=request.app[UNITS].get(request.query.get("xa", "")),
         framed_by=framed_by,
+        closed=await asyncio.to_thread(_closed, request.app),
     )
+
+
+def _closed(app: web.Application) -> Closed | None:
+    mailroom = app[MAILROOM]
+    with mailroom.database.reading() as session:
+        return closed_channels(session, mailroom.clock()).get(NAME)
 
 
 async def _about(request: web.Request) -> ProcedureDocument | None:

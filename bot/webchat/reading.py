@@ -44,5 +44,6 @@ async def follow(
 
 def _read(mailroom: Mailroom, conversation_id: str, after: int) -> News:
     with mailroom.database.reading() as session:
-        pending = has_unanswered(session, conversation_id)  # first: "nothing pending" means that all answers are seen
+        # First: "nothing pending" means that all answers are seen.
+        pending = has_unanswered(session, conversation_id, mailroom.clock())
         return News([shown(row) for row in messages_after(session, conversation_id, after)], pending)

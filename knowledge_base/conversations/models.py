@@ -29,6 +29,7 @@ class Conversation(Base):
     choices_from: Mapped[int | None]  # outbox row whose numbered options are on offer
     introduced: Mapped[bool] = mapped_column(default=False)  # told that this is a machine
     unreachable: Mapped[bool] = mapped_column(default=False)  # the channel says that we cannot send any more
+    told_closed: Mapped[int | None]  # the switch of its channel that the citizen was told of
     attended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a person of ours writes: the bot is silent
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # consent taken back: nothing is kept
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.mailbox import outbox
 from knowledge_base.mailbox.models import OutboxRow, OutboxState
+from knowledge_base.switches.channels import open_since
 from knowledge_base.tickets.service import note_delivery
 
 
@@ -24,7 +25,7 @@ class Parcel:
     key: str
     body: dict[str, Any]
     attempts: int  # this one included
-    created_at: datetime
+    waiting_since: datetime  # it was written, or its channel was switched on again
 
 
 def collect(session: Session, channel: str, now: datetime, limit: int) -> list[Parcel]:
@@ -34,7 +35,18 @@ def collect(session: Session, channel: str, now: datetime, limit: int) -> list[P
         Conversation.id.in_([row.conversation_id for row in rows])
     )
     keys = dict(iter(session.execute(wanted)))
-    return [Parcel(row.id, channel, keys[row.conversation_id], row.body, row.attempts, row.created_at) for row in rows]
+    opened = open_since(session, channel, now) if rows else None
+    return [
+        Parcel(
+            outbox_id=row.id,
+            channel=channel,
+            key=keys[row.conversation_id],
+            body=row.body,
+            attempts=row.attempts,
+            waiting_since=max(row.created_at, opened or row.created_at),
+        )
+        for row in rows
+    ]
 
 
 def delivered(session: Session, outbox_id: int, now: datetime) -> None:

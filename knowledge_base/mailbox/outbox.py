@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from knowledge_base.conversations.models import Conversation
 from knowledge_base.mailbox.models import OutboxRow, OutboxState
+from knowledge_base.switches.channels import closed_channels
 
 SEND_LEASE = timedelta(seconds=30)  # a sender that dies in between is followed by another after this
 
@@ -24,8 +25,12 @@ def post(
     pulled: bool,
     inbox_id: int | None = None,
     ticket_id: int | None = None,
+    though_closed: bool = False,
 ) -> list[OutboxRow]:
-    """Write messages to the citizen. ``pulled``: the channel's reader fetches them itself, nothing is pushed."""
+    """Write messages to the citizen. ``pulled``: the channel's reader fetches them itself, nothing is pushed.
+
+    ``though_closed``: it tells that the channel is off, so it does not wait until the channel is on.
+    """
     rows = [
         OutboxRow(
             conversation_id=conversation.id,
@@ -37,6 +42,7 @@ def post(
             next_try_at=now,
             created_at=now,
             sent_at=now if pulled else None,
+            though_closed=though_closed,
         )
         for body in bodies
     ]
@@ -49,10 +55,13 @@ def post(
 
 
 def claim_due(session: Session, channel: str, now: datetime, limit: int = 50) -> list[OutboxRow]:
-    """Messages to push now: the oldest pending one of each conversation, leased to the caller."""
+    """Messages to push now: the oldest pending one of each conversation, leased to the caller.
+
+    Of a channel that is off, only what tells so; the rest waits.
+    """
     rows = session.scalars(
         select(OutboxRow)
-        .where(OutboxRow.channel == channel, *_due(now))
+        .where(OutboxRow.channel == channel, *_due(now, only_notices=channel in closed_channels(session, now)))
         .order_by(OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -65,8 +74,17 @@ def claim_due(session: Session, channel: str, now: datetime, limit: int = 50) ->
 
 def is_due(session: Session, channels: Collection[str], now: datetime) -> bool:
     """Whether ``claim_due`` would find something; needs no write lock."""
-    found = select(OutboxRow.id).where(OutboxRow.channel.in_(channels), *_due(now))
-    return session.scalar(found.limit(1)) is not None
+    closed = closed_channels(session, now)
+    due = [and_(OutboxRow.channel == channel, *_due(now, only_notices=channel in closed)) for channel in channels]
+    return bool(due) and session.scalar(select(OutboxRow.id).where(or_(*due)).limit(1)) is not None
+
+
+def drop_notices(session: Session, channel: str) -> None:
+    """Do not send any more what would tell that the channel is off: it is not, or for another reason."""
+    unsent = update(OutboxRow).where(
+        OutboxRow.channel == channel, OutboxRow.though_closed, OutboxRow.state == OutboxState.PENDING
+    )
+    session.execute(unsent.values(state=OutboxState.FAILED, failure="channel switched"))
 
 
 def mark_sent(session: Session, outbox_id: int, now: datetime) -> None:
@@ -122,7 +140,9 @@ def find_choice(session: Session, conversation_id: str, outbox_id: int, index: i
     return choices[index - 1]["payload"] if 1 <= index <= len(choices) else None
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(now: datetime, *, only_notices: bool) -> tuple[ColumnElement[bool], ...]:
+    if only_notices:
+        return OutboxRow.state == OutboxState.PENDING, OutboxRow.next_try_at <= now, OutboxRow.though_closed.is_(True)
     earlier = aliased(OutboxRow)
     blocked = exists().where(
         earlier.conversation_id == OutboxRow.conversation_id,

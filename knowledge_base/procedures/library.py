@@ -14,6 +14,7 @@ from knowledge_base.clock import Clock, now, today
 from knowledge_base.database import Database
 from knowledge_base.procedures.models import KnowledgeRevision, ProcedureVersion, VersionState
 from knowledge_base.procedures.schema import ProcedureDocument
+from knowledge_base.switches.models import SwitchKind
 from knowledge_base.switches.service import Off, active
 
 type Documents = Mapping[str, ProcedureDocument]
@@ -74,7 +75,8 @@ class Library:
 
     def _switches(self, session: Session) -> tuple[Off, ...]:
         rows = active(session, self._clock())
-        return tuple(Off(row.kind, row.subject, row.reason, row.until) for row in rows)
+        topics = [row for row in rows if row.kind != SwitchKind.CHANNEL]
+        return tuple(Off(row.kind, row.subject, row.reason, row.until) for row in topics)
 
 
 def _in_force(session: Session, day: date) -> list[_Key]:

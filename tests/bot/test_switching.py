@@ -13,6 +13,7 @@ from knowledge_base.database import Database
 from knowledge_base.procedures.library import Library
 from knowledge_base.procedures.loader import load_folder
 from knowledge_base.procedures.service import publish_files
+from knowledge_base.switches.channels import closed_channels
 
 CODE = "1.001193"
 
@@ -35,6 +36,19 @@ def test_a_topic_is_off_for_every_process_and_on_again(database: Database, capsy
     assert run(database, "on", "all") == run(database, "on", CODE) == 0
     assert "không có nội dung nào tạm dừng" in capsys.readouterr().out
     assert set(library.current().told) == {CODE}
+
+
+def test_a_channel_is_off_for_every_process_and_on_again(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(database, "off", "zalo", "--reason", "Đang sửa") == 0
+    assert run(database, "off", "zalo", "--reason", "Bảo trì") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "zalo: Bảo trì (đến khi mở lại)"
+    with database.reading() as session:
+        assert [closed.reason for closed in closed_channels(session, now()).values()] == ["Bảo trì"]
+    assert run(database, "on", "zalo") == 0
+    with database.reading() as session:
+        assert closed_channels(session, now()) == {}
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,26 @@ async def test_a_topic_goes_off_and_on(office: Office) -> None:
     assert library.current().off(office.told()) is None
 
 
+async def test_a_channel_goes_off_and_on_and_its_log_tells_why(office: Office) -> None:
+    page, browser = "/quan-tri/tam-dung", office.browser("phuong")
+    assert (await browser.fill(page, page, scope="channel", channel="", reason="x")).status == 400
+    sent = await browser.fill(page, page, scope="channel", channel="telegram", reason="Tài khoản bị chiếm dụng.")
+    assert sent.status == 303
+    _, text = await browser.get(page)
+    assert "Kênh: Telegram" in text
+    assert "Tài khoản bị chiếm dụng." in text
+    assert office.desk.app[LIBRARY].current().off(office.told()) is None
+    number = re.findall(r"/tam-dung/(\d+)/mo", text)[0]
+    assert (await browser.fill(page, f"{page}/{number}/mo")).status == 303
+    assert "Kênh: Telegram" not in (await browser.get(page))[1]
+    _, log = await browser.get("/quan-tri/nhat-ky")
+    assert "Tài khoản bị chiếm dụng." in log
+    assert [line for line in office.desk.audit() if line[1] == "telegram"] == [
+        ("switch_switched_off", "telegram"),
+        ("switch_switched_on", "telegram"),
+    ]
+
+
 @pytest.mark.parametrize("evil", XSS)
 async def test_a_phrase_is_proposed_approved_and_never_becomes_markup(office: Office, evil: str) -> None:
     page, texts = "/quan-tri/cau-chu/answer.missing", office.desk.app[TEXTS]

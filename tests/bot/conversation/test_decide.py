@@ -18,6 +18,7 @@ from knowledge_base.tickets.models import Ticket, TicketState
 from knowledge_base.units.service import Units
 from knowledge_base.vocabulary import Act, Outcome
 from tests.bot.conversation.conftest import Chat, answered
+from tests.conftest import FrozenClock
 
 
 def labels(message: Message) -> list[str]:
@@ -123,14 +124,26 @@ async def test_a_citizen_cannot_type_our_commands(chat: Chat) -> None:
     assert not any(asked.startswith(("/", "#")) for asked in chat.dialogue.asked)
 
 
-async def test_a_flood_gets_one_polite_notice_and_others_are_served(chat: Chat, open_chat: Callable[..., Chat]) -> None:
+@pytest.mark.parametrize("channel", ["telegram", "zalo", "web"])
+async def test_a_flood_gets_one_polite_notice_and_others_are_served(
+    open_chat: Callable[..., Chat], channel: str
+) -> None:
+    chat = open_chat(channel=channel)
     for number in range(30):
         chat.put(f"câu {number}")
     said = await chat.say("câu cuối")
     notices = [message for message in said if "nhắn hơi nhanh" in to_text(message)]
     assert (len(said), len(notices)) == (21, 1)
-    (other,) = await open_chat(citizen="binh").say("làm giấy khai sinh cần gì")
+    (other,) = await open_chat(citizen="binh", channel=channel).say("làm giấy khai sinh cần gì")
     assert other.meta.outcome == "answered"
+
+
+async def test_who_goes_on_just_too_fast_gets_no_notice_with_each_message(chat: Chat, clock: FrozenClock) -> None:
+    notices = 0
+    for number in range(60):  # 21 a minute
+        clock.advance(seconds=60 / 21)
+        notices += sum("nhắn hơi nhanh" in to_text(said) for said in await chat.say(f"câu {number}"))
+    assert notices == 1
 
 
 async def test_while_rasa_is_down_the_search_answers(chat: Chat) -> None:

@@ -87,5 +87,5 @@ async def test_the_last_words_before_a_withdrawal_are_not_read(
     await chat.engine.answer(claim)
     assert chat.heard() == []
     with chat.mailroom.database.reading() as session:
-        turn: Turn = read_turn(session, claim)
+        turn: Turn = read_turn(session, claim, chat.mailroom.clock())
     assert (turn.text, turn.withdrawn) == ("", True)

@@ -13,6 +13,7 @@ import pytest
 from bot.texts import Texts
 from bot.webchat import page
 from knowledge_base.procedures.service import publish_files
+from knowledge_base.switches.service import switch_off
 from tests.bot.desk.conftest import document
 from tests.bot.webchat.conftest import API, CODE, Chat
 
@@ -60,6 +61,15 @@ async def test_a_machine_says_that_it_is_one_and_offers_a_person(chat: Chat) -> 
     html, _ = await shown(chat)
     for words in ("Máy trả lời tự động", "Gặp cán bộ", "Cuộc trò chuyện mới", "Xin đừng gửi số căn cước"):
         assert words in html
+
+
+async def test_while_the_channel_is_off_the_page_says_why(chat: Chat) -> None:
+    assert "tạm dừng trả lời" not in (await shown(chat))[0]
+    with chat.engine.mailroom.database.transaction() as session:
+        switch_off(session, None, "web", "Đang <i>sửa</i>.", None, chat.clock())
+    html, read = await shown(chat)
+    assert "tạm dừng trả lời. Lý do: Đang &lt;i&gt;sửa&lt;/i&gt;." in html
+    assert read.of(id="tam-dung")["role"] == "alert"
 
 
 async def test_it_needs_no_exception_from_the_policy(chat: Chat) -> None:
