@@ -8,7 +8,7 @@ export PATH := $(PYENV)$(HOME)/.local/bin:$(CURDIR)/var/uv/bin:$(PATH)
 export THANTHIEN_DEMO ?= 1
 PY := .venv/bin/python
 
-.PHONY: help install start test unit integration journeys crash load fuzz pictures lint evaluate bench clean
+.PHONY: help install start test unit integration journeys crash load pictures lint evaluate bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,9 +62,6 @@ crash: install ## kill -9 while messages stream in over all channels; KILLS=200 
 load: install ## how fast it answers, and how much it bears; RATE=20 SECONDS=60 BURST=200, PROFILE=postgres with Redis and two Rasas
 	@$(PY) -m tests.trials load --rate $(or $(RATE),20) --seconds $(or $(SECONDS),60) --burst $(or $(BURST),200) \
 	  $(if $(PROFILE),--profile $(PROFILE))
-
-fuzz: install ## every parser and the state of the mailbox with random input; EXAMPLES=5000
-	@FUZZ_EXAMPLES=$(or $(EXAMPLES),5000) $(PY) -m pytest -m fuzz -n 2 --timeout 3600
 
 pictures: install ## make the pictures of the README again, with the journeys' browser
 	@THANTHIEN_PICTURES=docs/pictures $(PY) -m pytest -m journey tests/journeys/test_chat_and_desk.py
